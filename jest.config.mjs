@@ -5,7 +5,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
   // Tests read the sources of the workspace packages, so that they need no build.
-  testEnvironmentOptions: { customExportConditions: ['stoa-source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['stoa-source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
