@@ -17,5 +17,6 @@ export default {
       },
     ],
   },
+  reporters: ['default', '<rootDir>/tools/jest-counts.mjs'],
   transformIgnorePatterns: ['/node_modules/', '/dist/'],
 };

@@ -23,8 +23,6 @@ function runJest(tier, folders) {
     [
       '--experimental-vm-modules',
       'node_modules/jest/bin/jest.js',
-      '--reporters=default',
-      '--reporters=<rootDir>/tools/jest-counts.mjs',
       ...present,
     ],
     { STOA_TEST_COUNTS: counts, NODE_NO_WARNINGS: '1' },
