@@ -1,0 +1,9 @@
+export * from './coordination.ts';
+export * from './durable-store.ts';
+export { openEmbeddedCoordination, singleCoordination } from './embedded/embedded-coordination.ts';
+export {
+  openEmbeddedStore,
+  StoreCorruptedError,
+  StoreLockedError,
+} from './embedded/embedded-store.ts';
+export { MemoryStore } from './memory/memory-store.ts';
