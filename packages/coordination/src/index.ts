@@ -5,5 +5,7 @@ export {
   openEmbeddedStore,
   StoreCorruptedError,
   StoreLockedError,
+  type EmbeddedStore,
+  type LevelDatabase,
 } from './embedded/embedded-store.ts';
 export { MemoryStore } from './memory/memory-store.ts';

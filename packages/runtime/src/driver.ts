@@ -1,4 +1,5 @@
 import { History, type Kernel, type Timestamp } from '@stoa/common';
+import { errorMessage } from './errors.ts';
 import { LAST_EFFECTS_MAX, MAILBOX_MAX } from './limits.ts';
 
 /** One performer for each kind of effect: a new effect does not compile until someone performs it. */
@@ -98,9 +99,12 @@ export class KernelDriver<Event, Effect extends { readonly kind: string }> {
   #fail(cause: unknown): void {
     if (this.#isStopped) return;
     this.stop();
-    const reason = cause instanceof Error ? cause.message : String(cause);
     this.#options.onFatal(
-      new KernelFatalError(`the kernel stopped: ${reason}`, cause, this.#lastTraces.values()),
+      new KernelFatalError(
+        `the kernel stopped: ${errorMessage(cause)}`,
+        cause,
+        this.#lastTraces.values(),
+      ),
     );
   }
 }

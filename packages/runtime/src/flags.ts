@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { err, must, ok, type Result } from '@stoa/common';
 import yargs from 'yargs';
+import { errorCode, errorMessage } from './errors.ts';
 import type { Flags, FlagSpec, FlagTable, FlagValue } from './flag-table.ts';
 import { defaultValue, parseFlagValue, renderFlagValue, renderRange } from './flag-values.ts';
 
@@ -290,8 +291,7 @@ function readText(file: string): Result<string, string> {
   try {
     return ok(readFileSync(file, 'utf8'));
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return err(`cannot read ${file} (${reason})`);
+    return err(`cannot read ${file} (${errorCode(error) ?? errorMessage(error)})`);
   }
 }
 

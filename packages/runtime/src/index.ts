@@ -1,14 +1,18 @@
 export * from './clock.ts';
 export * from './driver.ts';
+export * from './errors.ts';
+export * from './files.ts';
 export * from './flag-table.ts';
 export * from './flag-values.ts';
 export * from './flags.ts';
 export * from './lifecycle.ts';
 export * from './log.ts';
+export * from './metrics.ts';
 export * from './persist.ts';
 export * from './startup-error.ts';
 export * from './http/authentication.ts';
 export * from './http/binding.ts';
+export * from './http/client.ts';
 export type { HttpExchange } from './http/exchange.ts';
 export * from './http/redirect-to-leader.ts';
 export {
@@ -21,5 +25,6 @@ export {
 export { parseQuery } from './http/request.ts';
 export { principalOf, routeTable, type Route, type RouteParams } from './http/route-table.ts';
 export * from './http/same-origin.ts';
+export * from './http/schemas.ts';
 export * from './http/server.ts';
 export { encodeServerSentEvent, type OutgoingStream, type StreamLimits } from './http/streams.ts';

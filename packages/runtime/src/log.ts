@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import type { TraceEffect, TraceLevel, TraceValue } from '@stoa/common';
 import winston from 'winston';
+import { errorCause, errorCode, errorMessage } from './errors.ts';
 import { LOG_BATCH_BYTES } from './limits.ts';
 
 /** Fields of one line: ids and amounts, never whole records or secrets. */
@@ -87,14 +88,16 @@ export function createLog(options: {
 
 /** An error as fields: message, stack, and the messages of its causes. */
 export function describeError(error: unknown): LogFields {
-  if (!(error instanceof Error)) return { message: String(error) };
   const causes: string[] = [];
-  for (let cause = error.cause; cause !== undefined && causes.length < 8;) {
-    causes.push(cause instanceof Error ? cause.message : String(cause));
-    cause = cause instanceof Error ? cause.cause : undefined;
+  let cause = errorCause(error);
+  while (cause !== undefined && causes.length < 8) {
+    causes.push(errorMessage(cause));
+    cause = errorCause(cause);
   }
-  const { message, stack } = error;
-  return { message, stack, cause: causes.length === 0 ? undefined : causes.join(' ← ') };
+  const isObject = typeof error === 'object' && error !== null;
+  const stack = isObject && 'stack' in error ? String(error.stack) : undefined;
+  const chain = causes.length === 0 ? undefined : causes.join(' ← ');
+  return { message: errorMessage(error), stack, cause: chain };
 }
 
 function levelOf(logger: { readonly level: string }): TraceLevel {
@@ -166,9 +169,8 @@ function descriptorSink(descriptor: number): (text: string) => void {
       try {
         at += writeSync(descriptor, bytes, at);
       } catch (error) {
-        const isBusy = error instanceof Error && 'code' in error && error.code === 'EAGAIN';
         // A closed or full sink cannot be told of by logging.
-        if (!isBusy) return;
+        if (errorCode(error) !== 'EAGAIN') return;
         tries++;
         Atomics.wait(pause, 0, 0, 5);
       }

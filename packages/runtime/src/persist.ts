@@ -1,4 +1,5 @@
 import type { PersistedEvent, PersistEffect, PersistFailedEvent, StoreWrite } from '@stoa/common';
+import { errorMessage } from './errors.ts';
 
 /** The part of a durable store that a performer needs. */
 export interface Transacts {
@@ -15,8 +16,7 @@ export function persistPerformer(
     store.transact(writes).then(
       () => deliver({ kind: 'persisted', token }),
       (error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        deliver({ kind: 'persistFailed', token, reason });
+        deliver({ kind: 'persistFailed', token, reason: errorMessage(error) });
       },
     );
   };

@@ -10,5 +10,6 @@ export class StartupError extends Error {
 
 /** Whether an error is for the operator to mend, so that its message alone is shown. */
 export function isOperatorFault(error: unknown): error is Error {
-  return error instanceof Error && 'operatorFault' in error && error.operatorFault === true;
+  if (typeof error !== 'object' || error === null || !('message' in error)) return false;
+  return 'operatorFault' in error && error.operatorFault === true;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { StoreWrite } from '@stoa/common';
 import { ClassicLevel } from 'classic-level';
 import { StoreError, type DurableStore, type StoreEntry } from '../durable-store.ts';
+import { errorChain } from './error-chain.ts';
 import { COMMIT_BYTES_MAX, COMMIT_CALLS_MAX, TRANSACTION_BYTES_MAX } from './limits.ts';
 import {
   claimDirectory,
@@ -206,7 +207,7 @@ async function openDatabase(directory: string, database: LevelDatabase): Promise
   try {
     await database.open();
   } catch (error) {
-    if (codes(error).includes('LEVEL_LOCKED')) {
+    if (hasCode(error, 'LEVEL_LOCKED')) {
       throw new StoreLockedError(directory, await readOwner(directory));
     }
     throw translate(directory, error);
@@ -216,7 +217,7 @@ async function openDatabase(directory: string, database: LevelDatabase): Promise
 function translate(directory: string, error: unknown): StoreError {
   if (error instanceof StoreError) return error;
   const reason = deepestMessage(error);
-  if (codes(error).includes('LEVEL_CORRUPTION')) {
+  if (hasCode(error, 'LEVEL_CORRUPTION')) {
     return new StoreCorruptedError(
       `the store in ${directory} is damaged (${reason}): put back a copy, or begin with an empty work directory`,
       { cause: error },
@@ -225,19 +226,11 @@ function translate(directory: string, error: unknown): StoreError {
   return new StoreError(`the store in ${directory} failed: ${reason}`, { cause: error });
 }
 
-/** The codes of an error and of its causes: the library wraps what LevelDB said. */
-function codes(error: unknown): readonly string[] {
-  const found: string[] = [];
-  for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
-    if ('code' in at && typeof at.code === 'string') found.push(at.code);
-  }
-  return found;
+function hasCode(error: unknown, code: string): boolean {
+  return errorChain(error).some((link) => link.code === code);
 }
 
+/** What LevelDB itself said; the library wraps it. */
 function deepestMessage(error: unknown): string {
-  let message = String(error);
-  for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
-    message = at.message;
-  }
-  return message;
+  return String(errorChain(error).at(-1)?.message ?? error);
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { err, ok, type Result } from '@stoa/common';
+import { errorCode } from '../errors.ts';
 
 const gunzipAsync = promisify(gunzip);
 
@@ -57,9 +58,7 @@ async function decompress(
   try {
     return ok(await gunzipAsync(raw, { maxOutputLength: limitBytes }));
   } catch (error) {
-    const isTooLarge =
-      error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    if (isTooLarge) return err(oversized(limitBytes));
+    if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') return err(oversized(limitBytes));
     return err({ status: 400, message: 'Failed to decompress the request body' });
   }
 }

@@ -5,12 +5,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { BODY_LIMIT_BYTES, CONNECTIONS_MAX, KEEP_ALIVE_MS, LISTENER_DRAIN_MS } from '../limits.ts';
 import { StartupError } from '../startup-error.ts';
 import type { Authenticate } from './authentication.ts';
-import {
-  NodeExchange,
-  receiveBody,
-  type HttpExchange,
-  type RequestContext,
-} from './exchange.ts';
+import { NodeExchange, receiveBody, type HttpExchange, type RequestContext } from './exchange.ts';
 import { renderTextFault, sendReply, type HttpFault, type RenderFault } from './reply.ts';
 import { parseRequestHead } from './request.ts';
 import { rememberContext } from './route-table.ts';
