@@ -291,9 +291,10 @@ function describeListenError(error: NodeJS.ErrnoException, options: HttpServerOp
 
 async function closeServer(server: Server, streams: ReadonlySet<OutgoingStream>): Promise<void> {
   if (!server.listening) return;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   for (const stream of [...streams]) stream.end();
-  server.closeIdleConnections();
+  // Closing the server cuts connections that look idle, so the final chunks have to be out before.
+  await new Promise((resolve) => setImmediate(resolve));
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const timer = setTimeout(() => server.closeAllConnections(), LISTENER_DRAIN_MS);
   // Connections fall idle as their answers end; Node itself looks only now and then.
   const sweep = setInterval(() => server.closeIdleConnections(), 20);
