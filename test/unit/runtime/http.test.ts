@@ -3,6 +3,7 @@ import { decodeUtf8, emptyReply } from '@stoa/common';
 import {
   acceptsGzip,
   basicAuthenticator,
+  createSameOriginPolicy,
   encodeServerSentEvent,
   judgeOrigin,
   loadCredentials,
@@ -139,6 +140,17 @@ describe('the wall against the browser', () => {
     for (const bad of ['*', 'a.example', 'http://a.example/x', 'ftp://a.example', 'null']) {
       expect(parseAllowedOrigins([bad]).ok).toBe(false);
     }
+  });
+
+  test('the policy of a daemon holds its name, its listed names and origins', () => {
+    const flags = { allowed_hosts: ['m'], allowed_origins: ['http://a.example/'] };
+    expect(createSameOriginPolicy('node-1', flags)).toEqual({
+      hostNames: ['node-1', 'm'],
+      allowedOrigins: ['http://a.example'],
+    });
+    expect(() => createSameOriginPolicy(undefined, { ...flags, allowed_origins: ['*'] })).toThrow(
+      "--allowed_origins: '*' is not an origin",
+    );
   });
 
   test('beyond loopback wants authentication, or to be told', () => {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { err, ok, type Result } from '@stoa/common';
+import { StartupError } from '../startup-error.ts';
 
 /**
  * The wall against the browser: what a web page that a person happens to have open may do to a
@@ -73,6 +74,17 @@ export function parseAllowedOrigins(texts: readonly string[]): Result<readonly s
     origins.push(url.origin);
   }
   return ok(origins);
+}
+
+/** The policy behind `LISTENER_FLAGS` and the daemon's own name; throws `StartupError` on a bad origin. */
+export function createSameOriginPolicy(
+  hostname: string | undefined,
+  flags: { readonly allowed_hosts: readonly string[]; readonly allowed_origins: readonly string[] },
+): SameOriginPolicy {
+  const origins = parseAllowedOrigins(flags.allowed_origins);
+  if (!origins.ok) throw new StartupError(`--allowed_origins: ${origins.error}`);
+  const own = hostname === undefined ? [] : [hostname];
+  return { hostNames: [...own, ...flags.allowed_hosts], allowedOrigins: origins.value };
 }
 
 /** The headers that keep other sites from embedding an answer, or let a listed one read it. */
