@@ -94,7 +94,12 @@ export function withEntry<T>(
   value: T,
 ): Readonly<Record<string, T>> {
   const record: Record<string, T> = map ?? {};
-  Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
+  Object.defineProperty(record, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
   return record;
 }
 

@@ -1,6 +1,14 @@
 export type { Codec } from './codec.ts';
+export { parseAttributes } from './attributes.ts';
+export { validateId } from './ids.ts';
+export type { AgentId, ContainerId, ExecutorId, FrameworkId, OfferId, TaskId } from './ids.ts';
 export { quote, printDouble, printList } from './json-writer.ts';
 export { MAX_JSON_DEPTH, parseJsonText } from './parse-json.ts';
+export { encodeRecord, RecordReader } from './recordio.ts';
+export { reservationRole, toPostReservation, toPreReservation } from './reservations.ts';
+export { renderResource } from './resource-text.ts';
+export { parseResources, Resources, validateResource } from './resources.ts';
+export { isTerminal } from './task-state.ts';
 export * from '../generated/mesos-v1.ts';
 export * from '../generated/mesos-v1-codecs.ts';
 export * from './link.ts';

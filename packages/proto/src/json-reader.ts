@@ -21,7 +21,8 @@ function unexpected(value: unknown, field: string): JsonFault {
 
 /** An object for a message field. */
 export function readObject(value: unknown, field: string): JsonObject {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unexpected(value, field);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw unexpected(value, field);
   return value as JsonObject;
 }
 
@@ -87,7 +88,9 @@ export function readDouble(value: unknown, field: string): number {
 export function readLong(value: unknown, field: string): number {
   const number = readDouble(value, field);
   if (!Number.isFinite(number)) {
-    throw new JsonFault(`Failed to parse '${String(value)}' as a JSON number for field '${field}': not finite`);
+    throw new JsonFault(
+      `Failed to parse '${String(value)}' as a JSON number for field '${field}': not finite`,
+    );
   }
   return Math.trunc(number);
 }
@@ -118,7 +121,9 @@ export function readUint64(value: unknown, field: string): number {
 export function readBytes(value: unknown, field: string): Uint8Array {
   const bytes = decodeBase64(readString(value, field));
   if (bytes.ok) return bytes.value;
-  throw new JsonFault(`Failed to base64 decode bytes field '${field}': Invalid character '${bytes.error}'`);
+  throw new JsonFault(
+    `Failed to base64 decode bytes field '${field}': Invalid character '${bytes.error}'`,
+  );
 }
 
 /** The name of an enum's member; undefined for a name we do not know (a newer peer's). */
