@@ -1,0 +1,443 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Docker from 'dockerode';
+import type {
+  ContainerEnd,
+  ContainerObservation,
+  DockerSpec,
+  KnownContainer,
+  ProbeOrder,
+  ProbeOutcome,
+  RunningContainer,
+} from '../../core/index.ts';
+import { AGENT_LABEL } from '../../core/index.ts';
+import type { Containerizer, ContainerUsage, EndListener } from '../containerizer.ts';
+import { codeOf, LaunchError, messageOf } from '../containerizer.ts';
+import { probeNetwork, probeWords } from '../probing.ts';
+import { FrameReader, LineReader, LogCopier } from './log-copier.ts';
+
+/** How long Docker may take for a small request. */
+const CALL_DEADLINE_MS = 30_000;
+/** A pull of a large image over a slow line. */
+const PULL_DEADLINE_MS = 30 * 60_000;
+/** Between two tries to reach a Docker that does not answer. */
+const RETRY_MS = 1000;
+/** A container is looked at now and then, whatever Docker says of itself. */
+const LOOK_MS = 30_000;
+/** How long the output of an ended container may still flow. */
+const DRAIN_MS = 5000;
+
+interface Watch {
+  readonly abort: AbortController;
+  readonly copier: LogCopier;
+  logsEnded: Promise<void>;
+  /** Set by whoever waits for the end: called when the stream of output breaks or ends. */
+  nudge: () => void;
+}
+
+/** Runs tasks with an image through the Docker engine. */
+export class DockerContainerizer implements Containerizer<DockerSpec> {
+  readonly #docker: Docker;
+  readonly #socket: string;
+  readonly #controls: string;
+  readonly #onEnd: EndListener;
+  readonly #watches = new Map<string, Watch>();
+  readonly #closing = new AbortController();
+
+  constructor(options: {
+    readonly socket: string;
+    readonly controlDirectory: string;
+    readonly onEnd: EndListener;
+  }) {
+    this.#docker = new Docker({ socketPath: options.socket.replace(/^unix:\/\//, '') });
+    this.#socket = options.socket;
+    this.#controls = options.controlDirectory;
+    this.#onEnd = options.onEnd;
+  }
+
+  async start(spec: DockerSpec, signal: AbortSignal): Promise<RunningContainer> {
+    for (const directory of spec.directories) await mkdir(directory, { recursive: true });
+    await mkdir(this.#control(spec.containerId), { recursive: true });
+    await this.#provideImage(spec, signal);
+    signal.throwIfAborted();
+    const known = { containerId: spec.containerId, kind: 'docker', sandbox: spec.sandbox } as const;
+    try {
+      await this.#attempt(`create a container of image ${spec.image}`, async () => {
+        await this.#docker.createContainer(createOptions(spec));
+      });
+      signal.throwIfAborted();
+      const container = this.#container(spec.containerId);
+      await this.#attempt('start the container', () => container.start(deadline()));
+      const running = await this.#inspectRunning(spec.containerId);
+      this.#watch(known);
+      return running;
+    } catch (error) {
+      await this.remove(known).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  adopt(container: KnownContainer): void {
+    this.#watch(container);
+  }
+
+  async stop({ containerId }: KnownContainer, force: boolean): Promise<void> {
+    const container = this.#container(containerId);
+    try {
+      const signal = force ? 'SIGKILL' : await this.#stopSignal(containerId);
+      await container.kill({ signal, ...deadline() });
+    } catch (error) {
+      // Not there, or not running any more: the watch tells of its end. A Docker that does not
+      // answer is asked again when the kernel repeats the order.
+      if (!isStatus(error, 404, 409, 304) && isReached(error)) throw error;
+    }
+  }
+
+  async remove({ containerId }: KnownContainer): Promise<void> {
+    this.#watches.get(containerId)?.abort.abort();
+    this.#watches.delete(containerId);
+    try {
+      await this.#container(containerId).remove({ force: true, v: true, ...deadline() });
+    } catch (error) {
+      if (!isStatus(error, 404, 409) && isReached(error)) throw error;
+    }
+    await rm(this.#control(containerId), { recursive: true, force: true });
+  }
+
+  async observe(containers: readonly KnownContainer[]): Promise<readonly ContainerObservation[]> {
+    return Promise.all(containers.map(({ containerId }) => this.#observeOne(containerId)));
+  }
+
+  /** Removes containers of this agent that it does not know. */
+  async removeOrphans(agentId: string, known: ReadonlySet<string>): Promise<void> {
+    const filters = { label: [`${AGENT_LABEL}=${agentId}`] };
+    const listed = await this.#docker.listContainers({ all: true, filters, ...deadline() });
+    for (const { Id, Labels } of listed) {
+      if (known.has(Labels['stoa.container'] ?? '')) continue;
+      await this.#docker.getContainer(Id).remove({ force: true, v: true, ...deadline() });
+    }
+  }
+
+  async usage({ containerId }: KnownContainer): Promise<ContainerUsage | undefined> {
+    try {
+      const options = { stream: false as const, 'one-shot': true, ...deadline() };
+      const stats = await this.#container(containerId).stats(options);
+      return {
+        cpus_user_time_secs: stats.cpu_stats.cpu_usage.usage_in_usermode / 1e9,
+        cpus_system_time_secs: stats.cpu_stats.cpu_usage.usage_in_kernelmode / 1e9,
+        mem_rss_bytes: stats.memory_stats.usage,
+        mem_total_bytes: stats.memory_stats.usage,
+        processes: stats.pids_stats?.current,
+      };
+    } catch (error) {
+      if (isStatus(error, 404, 409) || !isReached(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async probe(
+    container: KnownContainer,
+    order: ProbeOrder,
+    signal: AbortSignal,
+  ): Promise<ProbeOutcome> {
+    try {
+      if (order.target.kind === 'command') {
+        return await this.#exec(container.containerId, probeWords(order.target.command), signal);
+      }
+      const running = await this.#inspectRunning(container.containerId);
+      return await probeNetwork(order.target, running.ipAddresses[0], signal);
+    } catch (error) {
+      return { kind: 'failed', message: messageOf(error) };
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const watches = [...this.#watches.values()];
+    for (const watch of watches) watch.abort.abort();
+    await Promise.all(watches.map((watch) => watch.logsEnded));
+  }
+
+  #control(containerId: string): string {
+    return join(this.#controls, containerId);
+  }
+
+  #container(containerId: string): Docker.Container {
+    return this.#docker.getContainer(`mesos-${containerId}`);
+  }
+
+  async #attempt<T>(what: string, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (cause) {
+      throw new LaunchError(this.#explain(what, cause), { cause });
+    }
+  }
+
+  #explain(what: string, cause: unknown): string {
+    if (isReached(cause)) return `could not ${what}: ${dockerMessage(cause)}`;
+    return `could not ${what}: Docker does not answer at ${this.#socket}: ${messageOf(cause)}`;
+  }
+
+  async #provideImage(spec: DockerSpec, signal: AbortSignal): Promise<void> {
+    const { image } = spec;
+    const isThere = await this.#attempt(`look for image ${image}`, async () => {
+      try {
+        await inTime(this.#docker.getImage(image).inspect());
+        return true;
+      } catch (error) {
+        if (isStatus(error, 404)) return false;
+        throw error;
+      }
+    });
+    if (isThere && !spec.forcePull) return;
+    const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(PULL_DEADLINE_MS)]);
+    await this.#attempt(`pull image ${image}`, async () => {
+      const stream = await this.#docker.pull(withTag(image), { abortSignal });
+      await new Promise<void>((resolve, reject) => {
+        this.#docker.modem.followProgress(stream, (error) => {
+          if (error === null || error === undefined) resolve();
+          else reject(new Error(messageOf(error), { cause: error }));
+        });
+      });
+    });
+  }
+
+  async #inspectRunning(containerId: string): Promise<RunningContainer> {
+    const inspected = await this.#attempt('inspect the container', () =>
+      this.#container(containerId).inspect(deadline()),
+    );
+    return {
+      pid: undefined,
+      ipAddresses: addressesOf(inspected),
+      inspection: JSON.stringify([inspected]),
+    };
+  }
+
+  async #stopSignal(containerId: string): Promise<string> {
+    const { Config } = await this.#container(containerId).inspect(deadline());
+    const wanted: unknown = 'StopSignal' in Config ? Config.StopSignal : undefined;
+    return typeof wanted === 'string' && wanted !== '' ? wanted : 'SIGTERM';
+  }
+
+  async #observeOne(containerId: string): Promise<ContainerObservation> {
+    try {
+      const inspected = await this.#container(containerId).inspect(deadline());
+      if (inspected.State.Running) {
+        const running = {
+          pid: undefined,
+          ipAddresses: addressesOf(inspected),
+          inspection: JSON.stringify([inspected]),
+        };
+        return { kind: 'running', containerId, running };
+      }
+      // Created and never started: the launch was cut off before anything ran.
+      if (inspected.State.Status === 'created') return { kind: 'absent', containerId };
+      return { kind: 'ended', containerId, end: endOf(inspected) };
+    } catch (error) {
+      if (isStatus(error, 404)) return { kind: 'absent', containerId };
+      return { kind: 'unknown', containerId };
+    }
+  }
+
+  #watch(container: KnownContainer): void {
+    const { containerId } = container;
+    if (this.#watches.has(containerId) || this.#closing.signal.aborted) return;
+    const copier = new LogCopier(container.sandbox, this.#control(containerId));
+    const watch: Watch = {
+      abort: new AbortController(),
+      copier,
+      logsEnded: Promise.resolve(),
+      nudge: () => undefined,
+    };
+    this.#watches.set(containerId, watch);
+    watch.logsEnded = this.#copyLogs(containerId, watch);
+    void this.#awaitEnd(containerId, watch);
+  }
+
+  async #awaitEnd(containerId: string, watch: Watch): Promise<void> {
+    const { signal } = watch.abort;
+    while (!signal.aborted) {
+      const end = await this.#nextEnd(containerId, watch);
+      if (end === undefined) {
+        await pause(RETRY_MS, signal);
+        continue;
+      }
+      // The last lines are in the sandbox before anybody hears of the end.
+      await Promise.race([watch.logsEnded, pause(DRAIN_MS, signal)]);
+      if (signal.aborted) return;
+      this.#onEnd(containerId, end);
+      return;
+    }
+  }
+
+  /** How it ended; undefined while it runs or Docker cannot tell. */
+  async #nextEnd(containerId: string, watch: Watch): Promise<ContainerEnd | undefined> {
+    try {
+      const container = this.#container(containerId);
+      const before = await container.inspect(deadline());
+      if (before.State.Running) await this.#awaitChange(container, watch);
+      const after = await container.inspect(deadline());
+      return after.State.Running || after.State.Status === 'created' ? undefined : endOf(after);
+    } catch (error) {
+      return isStatus(error, 404) ? { kind: 'vanished' } : undefined;
+    }
+  }
+
+  /**
+   * Waits until the container may have ended. The library never answers a wait whose connection
+   * broke, so the end of the output stream counts too, and now and then time itself.
+   */
+  async #awaitChange(container: Docker.Container, watch: Watch): Promise<void> {
+    const done = new AbortController();
+    const abortSignal = AbortSignal.any([watch.abort.signal, done.signal]);
+    const nudged = new Promise<void>((resolve) => {
+      watch.nudge = resolve;
+    });
+    const waited = container.wait({ abortSignal }).then(
+      () => undefined,
+      () => pause(RETRY_MS, abortSignal),
+    );
+    await Promise.race([waited, nudged, pause(LOOK_MS, abortSignal)]);
+    done.abort();
+  }
+
+  async #copyLogs(containerId: string, watch: Watch): Promise<void> {
+    const { signal } = watch.abort;
+    try {
+      await mkdir(this.#control(containerId), { recursive: true });
+      while (!signal.aborted) {
+        const isOver = await this.#copyOnce(containerId, watch).catch(() => false);
+        watch.nudge();
+        if (isOver) return;
+        await pause(RETRY_MS, signal);
+      }
+    } finally {
+      await watch.copier.close();
+    }
+  }
+
+  /** Copies until the stream ends; true when there is nothing more to come. */
+  async #copyOnce(containerId: string, watch: Watch): Promise<boolean> {
+    const container = this.#container(containerId);
+    const since = await watch.copier.open();
+    let inspected: Docker.ContainerInspectInfo;
+    try {
+      inspected = await container.inspect(deadline());
+    } catch (error) {
+      return isStatus(error, 404);
+    }
+    const stream = await container.logs({
+      follow: true,
+      stdout: true,
+      stderr: true,
+      timestamps: true,
+      // Docker's API takes a fraction; the types of the library know whole seconds only.
+      since: since as unknown as number,
+      abortSignal: watch.abort.signal,
+    });
+    const reader = inspected.Config.Tty ? new LineReader() : new FrameReader();
+    for await (const chunk of stream) await watch.copier.write(reader.push(bytesOf(chunk)));
+    const after = await container.inspect(deadline());
+    return !after.State.Running;
+  }
+
+  async #exec(
+    containerId: string,
+    words: readonly string[],
+    abortSignal: AbortSignal,
+  ): Promise<ProbeOutcome> {
+    const exec = await this.#container(containerId).exec({
+      Cmd: [...words],
+      AttachStdout: true,
+      AttachStderr: true,
+      abortSignal,
+    });
+    const stream = await exec.start({ abortSignal });
+    await new Promise<void>((resolve, reject) => {
+      stream.on('end', resolve);
+      stream.on('close', resolve);
+      stream.on('error', reject);
+      abortSignal.addEventListener('abort', () => reject(new Error('timed out')), { once: true });
+      stream.resume();
+    });
+    const { ExitCode } = await exec.inspect(deadline());
+    if (ExitCode === null) return { kind: 'failed', message: 'the command did not end' };
+    return { kind: 'command', exitCode: ExitCode };
+  }
+}
+
+function createOptions(spec: DockerSpec): Docker.ContainerCreateOptions {
+  // The plan's record is read-only throughout, which the library's type does not know.
+  return { ...spec.create, ...deadline() } as unknown as Docker.ContainerCreateOptions;
+}
+
+function deadline(): { readonly abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(CALL_DEADLINE_MS) };
+}
+
+// The library's types know no signal for this call.
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  const { abortSignal } = deadline();
+  return Promise.race([
+    answer,
+    new Promise<never>((_resolve, reject) => {
+      abortSignal.addEventListener('abort', () => reject(new Error('no answer in time')));
+    }),
+  ]);
+}
+
+function bytesOf(chunk: unknown): Uint8Array {
+  return chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk));
+}
+
+function withTag(image: string): string {
+  const name = image.slice(image.lastIndexOf('/') + 1);
+  return name.includes(':') || name.includes('@') ? image : `${image}:latest`;
+}
+
+function endOf(inspected: Docker.ContainerInspectInfo): ContainerEnd {
+  const { State, HostConfig } = inspected;
+  if (State.OOMKilled) {
+    const limitMb = Math.round((HostConfig.Memory ?? 0) / 2 ** 20);
+    return { kind: 'outOfMemory', limitMb, usedMb: limitMb };
+  }
+  return { kind: 'exited', code: State.ExitCode };
+}
+
+function addressesOf(inspected: Docker.ContainerInspectInfo): readonly string[] {
+  const networks = Object.values(inspected.NetworkSettings.Networks);
+  return networks.map((network) => network.IPAddress).filter((address) => address !== '');
+}
+
+async function pause(span: number, signal: AbortSignal): Promise<void> {
+  // An abort only shortens the wait.
+  await sleep(span, undefined, { signal, ref: false }).catch(() => undefined);
+}
+
+function isStatus(error: unknown, ...statuses: readonly number[]): boolean {
+  const status = statusOf(error);
+  return status !== undefined && statuses.includes(status);
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+}
+
+/** Whether Docker itself answered, be it with a refusal. */
+function isReached(error: unknown): boolean {
+  if (statusOf(error) !== undefined) return true;
+  const isNetwork = /^E[A-Z]+$/.test(codeOf(error) ?? '');
+  return !isNetwork && !/aborted|in time|timeout/i.test(messageOf(error));
+}
+
+function dockerMessage(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'json' in error) {
+    const words: unknown = error.json;
+    if (typeof words === 'object' && words !== null && 'message' in words)
+      return String(words.message);
+  }
+  return messageOf(error);
+}

@@ -1,0 +1,80 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { codeOf } from '../containerizer.ts';
+
+/** One line of the process table. */
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly parent: number;
+  readonly session: number;
+  /** One letter: `R`, `S`, `Z` … */
+  readonly state: string;
+  /** Clock ticks in user and system mode. */
+  readonly userTicks: number;
+  readonly systemTicks: number;
+  readonly threads: number;
+  /** Clock ticks from boot to its start: with the pid it names a process for good. */
+  readonly startTicks: number;
+  readonly rssPages: number;
+}
+
+/** The process of that pid, if there is one. */
+export async function readProcess(pid: number): Promise<ProcessEntry | undefined> {
+  try {
+    return parseStat(pid, await readFile(`/proc/${pid}/stat`, 'utf8'));
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return undefined;
+    throw error;
+  }
+}
+
+/** Every process of the machine that can be seen. */
+export async function readProcesses(): Promise<readonly ProcessEntry[]> {
+  const names = await readdir('/proc');
+  const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
+  const entries = await Promise.all(pids.map((pid) => readProcess(pid)));
+  return entries.filter((entry) => entry !== undefined);
+}
+
+/** The processes of a session and all that descend from them; not `leader` itself. */
+export function selectFamily(
+  table: readonly ProcessEntry[],
+  leader: number,
+): readonly ProcessEntry[] {
+  const children = new Map<number, ProcessEntry[]>();
+  for (const entry of table) {
+    const siblings = children.get(entry.parent);
+    if (siblings === undefined) children.set(entry.parent, [entry]);
+    else siblings.push(entry);
+  }
+  const family = new Map<number, ProcessEntry>();
+  const queue: ProcessEntry[] = table.filter((entry) => entry.session === leader);
+  queue.push(...(children.get(leader) ?? []));
+  for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) {
+    if (family.has(entry.pid) || entry.pid === leader) continue;
+    family.set(entry.pid, entry);
+    queue.push(...(children.get(entry.pid) ?? []));
+  }
+  return [...family.values()].filter((entry) => entry.state !== 'Z');
+}
+
+/** Reads `/proc/<pid>/stat`; the name in brackets may hold anything, brackets too. */
+export function parseStat(pid: number, text: string): ProcessEntry | undefined {
+  const end = text.lastIndexOf(')');
+  if (end < 0) return undefined;
+  const fields = text
+    .slice(end + 2)
+    .trim()
+    .split(' ');
+  const number = (at: number): number => Number(fields[at] ?? 0);
+  return {
+    pid,
+    parent: number(1),
+    session: number(3),
+    state: fields[0] ?? '?',
+    userTicks: number(11),
+    systemTicks: number(12),
+    threads: number(17),
+    startTicks: number(19),
+    rssPages: number(21),
+  };
+}

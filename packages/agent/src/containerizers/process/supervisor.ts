@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ContainerEnd } from '../../core/index.ts';
+import { codeOf } from '../containerizer.ts';
+
+/**
+ * The shell that stands by one task: a session of its own, so that it outlives the agent. It writes
+ * who it is (`start`: pid, start in clock ticks, boot id), runs the task and writes its status
+ * (`exit`). Its own standard error is `report`: there shells write the name of the signal that ended
+ * a child (hence the subshell: a plain command would report into the task's own stderr), which tells
+ * `exit 137` from a kill. Only built-ins are used: the task's PATH may be empty.
+ */
+export const SUPERVISOR = `
+control=$1; sandbox=$2; shift 2
+exec 2>"$control/report" </dev/null
+trap : HUP INT QUIT TERM USR1 USR2
+begin() { set -- \${1##*) }; read -r boot </proc/sys/kernel/random/boot_id; echo "$$ \${20} $boot" >"$control/start"; }
+read -r stat </proc/$$/stat
+begin "$stat"
+( exec "$@" >>"$sandbox/stdout" 2>>"$sandbox/stderr" )
+echo "$?" >"$control/exit"
+`;
+
+/** Who the supervisor of a task is. */
+export interface SupervisorStart {
+  readonly pid: number;
+  readonly startTicks: number;
+  readonly bootId: string;
+}
+
+/** What the supervisor wrote when it began; undefined: nothing yet. */
+export async function readStart(control: string): Promise<SupervisorStart | undefined> {
+  const line = await readLine(join(control, 'start'));
+  const [pid, startTicks, bootId] = line?.split(' ') ?? [];
+  if (pid === undefined || startTicks === undefined || bootId === undefined) return undefined;
+  return { pid: Number(pid), startTicks: Number(startTicks), bootId };
+}
+
+/** How the task ended, once the supervisor has written it. */
+export async function readEnd(control: string): Promise<ContainerEnd | undefined> {
+  const line = await readLine(join(control, 'exit'));
+  if (line === undefined) return undefined;
+  const code = Number(line);
+  const report = (await readText(join(control, 'report'))) ?? '';
+  return endOf(code, report.trim() !== '');
+}
+
+/** SIGINT and SIGPIPE, which shells do not report. */
+const UNREPORTED: ReadonlySet<number> = new Set([2, 13]);
+
+/** The end behind a shell's status: above 128 it is a signal when the shell said so. */
+export function endOf(code: number, isReported: boolean): ContainerEnd {
+  const signal = code - 128;
+  if (signal > 0 && signal < 65 && (isReported || UNREPORTED.has(signal))) {
+    return { kind: 'signalled', signal };
+  }
+  return { kind: 'exited', code };
+}
+
+async function readLine(path: string): Promise<string | undefined> {
+  const text = await readText(path);
+  // Without its newline the line is still being written.
+  return text?.endsWith('\n') === true ? text.trimEnd() : undefined;
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

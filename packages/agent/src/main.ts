@@ -1,0 +1,446 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Random } from '@stoa/common';
+import { openEmbeddedStore } from '@stoa/coordination';
+import type { EmbeddedStore } from '@stoa/coordination';
+import { DomainInfoCodec, parseAttributes, parseJsonText } from '@stoa/proto';
+import type { Attribute, DomainInfo } from '@stoa/proto';
+import {
+  basicAuthenticator,
+  ClosingStack,
+  createLog,
+  createSameOriginPolicy,
+  isLoopback,
+  KernelDriver,
+  loadCredentials,
+  parseFlags,
+  parseLogLevel,
+  persistPerformer,
+  renderFlags,
+  runDaemon,
+  startHttpServer,
+  StartupError,
+  SystemClock,
+  timerPerformers,
+  validateBinding,
+  withDefaults,
+} from '@stoa/runtime';
+import type {
+  KernelFatalError,
+  Credential,
+  Environment,
+  HttpListener,
+  Log,
+  Performers,
+} from '@stoa/runtime';
+import { messageOf } from './containerizers/containerizer.ts';
+import { DockerContainerizer } from './containerizers/docker/docker-containerizer.ts';
+import { ProcessContainerizer } from './containerizers/process/process-containerizer.ts';
+import { AgentKernel, decodeCheckpoint, planHostResources } from './core/index.ts';
+import type { AgentConfig, AgentEffect, AgentEvent, Checkpoint } from './core/index.ts';
+import { agentFlags } from './flags.ts';
+import type { AgentFlags } from './flags.ts';
+import type { AgentParts } from './shell/agent-http.ts';
+import { AgentHttp } from './shell/agent-http.ts';
+import { Containers } from './shell/containers.ts';
+import { readBootId, readHostFacts } from './shell/host-facts.ts';
+import { MasterLink } from './shell/master-link.ts';
+import { SandboxFiles } from './shell/sandbox-files.ts';
+import { SandboxCollector } from './shell/sandbox-gc.ts';
+
+/** The version that the endpoints and the master are told: that of the protocol spoken. */
+const VERSION = '1.12.0';
+
+/** An agent that is up. */
+export interface RunningAgent {
+  /** Where it listens: `host:port`. */
+  readonly address: string;
+  /** Undefined before the first registration. */
+  agentId(): string | undefined;
+  /** Ends the daemon; its tasks live on unless `stopTasks` says otherwise. Idempotent. */
+  close(options?: { readonly stopTasks?: boolean }): Promise<void>;
+}
+
+/** What a caller may give besides flags. */
+export interface AgentDeps {
+  readonly log?: Log;
+  /** The agent ended by itself: the master sent it away. */
+  readonly onEnded?: (reason: string) => void;
+  /** The agent's state can no longer be trusted; by default the process crashes. */
+  readonly onFatal?: (error: KernelFatalError) => void;
+}
+
+/**
+ * Starts an agent: opens its store, listens, takes up what an earlier life left, and looks for its
+ * master. Resolves when it listens and has recovered. Rejects with `StartupError` for what an
+ * operator can mend.
+ */
+export async function startAgent(
+  partial: Partial<AgentFlags>,
+  deps: AgentDeps = {},
+): Promise<RunningAgent> {
+  const flags = withDefaults(agentFlags, partial);
+  const stack = new ClosingStack();
+  try {
+    return await openAgent(flags, deps, stack);
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
+}
+
+/** Runs an agent as this process: `stoa agent`. */
+export async function agentMain(argv: readonly string[], env: Environment): Promise<void> {
+  await runDaemon({
+    daemon: 'agent',
+    start: (context) => {
+      const flags = parseFlags(agentFlags, argv, env);
+      return startAgent(flags, {
+        onEnded: (reason) => context.fail(new StartupError(`agent ended: ${reason}`)),
+      });
+    },
+  });
+}
+
+async function openAgent(
+  flags: AgentFlags,
+  deps: AgentDeps,
+  stack: ClosingStack,
+): Promise<RunningAgent> {
+  const log =
+    deps.log ?? createLog({ daemon: 'agent', level: parseLogLevel(flags.logging_level) ?? 'info' });
+  const workDir = await openWorkDirectory(flags.work_dir);
+  const store = stack.add('store', await openEmbeddedStore(join(workDir, 'meta', 'store')));
+  // The listener is up before there is anything to show.
+  const shown: { parts: AgentParts | undefined } = { parts: undefined };
+  const http = stack.add('endpoints', new AgentHttp(() => shown.parts));
+  const files = new SandboxFiles(workDir, () => shown.parts?.view.agentId);
+  const listener = stack.add('listener', await listen({ flags, log, http, files }));
+  const config = await createConfig({ flags, workDir, listener });
+  const checkpoint = await readCheckpoint(store, config.bootId);
+  const credential = await readCredential(flags.credential);
+  const engine = new Engine({ config, flags, deps, log, store, credential });
+  stack.defer('agent', () => engine.close());
+  const parts = engine.parts(files);
+  shown.parts = parts;
+  await engine.recover(checkpoint);
+  const collector = stack.add('sandbox collector', createCollector(flags, parts, log));
+  collector.start();
+  let closing: Promise<void> | undefined;
+  return {
+    address: `${listener.ip.includes(':') ? `[${listener.ip}]` : listener.ip}:${listener.port}`,
+    agentId: () => engine.kernel.view.agentId,
+    close: ({ stopTasks = false } = {}) => {
+      closing ??= engine.stop(stopTasks).then(() => stack.close());
+      return closing;
+    },
+  };
+}
+
+/** The kernel with its performers. */
+class Engine {
+  readonly kernel: AgentKernel;
+  readonly #driver: KernelDriver<AgentEvent, AgentEffect>;
+  readonly #clock = new SystemClock();
+  readonly #containers: Containers;
+  readonly #docker: DockerContainerizer;
+  readonly #link: MasterLink;
+  readonly #log: Log;
+  readonly #flags: AgentFlags;
+  #terminated: (() => void) | undefined;
+  #onEnded: ((reason: string) => void) | undefined;
+
+  constructor(options: {
+    readonly config: AgentConfig;
+    readonly flags: AgentFlags;
+    readonly deps: AgentDeps;
+    readonly log: Log;
+    readonly store: EmbeddedStore;
+    readonly credential: Credential | undefined;
+  }) {
+    const { config, flags, deps, log, store, credential } = options;
+    this.#log = log;
+    this.#flags = flags;
+    this.#onEnded = deps.onEnded;
+    const deliver = (event: AgentEvent): void => this.#driver.deliver(event);
+    const onEnd: ConstructorParameters<typeof ProcessContainerizer>[0]['onEnd'] = (
+      containerId,
+      end,
+    ) => deliver({ kind: 'containerEnded', containerId, end });
+    const controlDirectory = join(config.workDir, 'meta', 'containers');
+    this.#docker = new DockerContainerizer({
+      socket: flags.docker_socket,
+      controlDirectory,
+      onEnd,
+    });
+    this.#containers = new Containers({
+      process: new ProcessContainerizer({ controlDirectory, bootId: config.bootId, onEnd }),
+      docker: this.#docker,
+      fetchLimits: {
+        stallMs: flags.fetcher_stall_timeout,
+        fileBytesMax: flags.fetcher_file_size_max,
+      },
+      deliver,
+      onFault: (what, error) => this.#tellFault(what, error),
+    });
+    this.#link = new MasterLink({ deliver, credential });
+    this.kernel = new AgentKernel(config, new Random(seed()));
+    this.#driver = new KernelDriver({
+      kernel: this.kernel,
+      performers: this.#performers(store, deliver),
+      clock: this.#clock,
+      onFatal: deps.onFatal ?? crash,
+    });
+  }
+
+  parts(files: SandboxFiles): AgentParts {
+    return {
+      view: this.kernel.view,
+      containers: this.#containers,
+      files,
+      log: this.#log,
+      now: () => this.#clock.now(),
+    };
+  }
+
+  /** Finds out what still runs and hands it to the kernel. */
+  async recover(checkpoint: Checkpoint): Promise<void> {
+    const known = checkpoint.tasks.map(({ containerId, kind, sandbox }) => ({
+      containerId,
+      kind,
+      sandbox,
+    }));
+    const observations = await this.#containers.observe(known);
+    this.#driver.deliver({ kind: 'recovered', checkpoint, observations });
+    const { agentId } = checkpoint;
+    if (agentId === undefined || !this.#flags.docker_kill_orphans) return;
+    const ids = new Set(known.map(({ containerId }) => containerId));
+    this.#docker.removeOrphans(agentId, ids).catch((error: unknown) => {
+      // Without Docker there are no orphans either.
+      this.#log.debug('docker.orphans', { reason: String(error) });
+    });
+  }
+
+  /** Asks the kernel to end and waits for its word. */
+  stop(stopTasks: boolean): Promise<void> {
+    if (!this.#driver.isRunning) return Promise.resolve();
+    this.#onEnded = undefined;
+    return new Promise((resolve) => {
+      this.#terminated = resolve;
+      this.#driver.deliver({ kind: 'stopRequested', stopTasks });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#driver.stop();
+    this.#clock.close();
+    await this.#link.close();
+    await this.#containers.close();
+  }
+
+  #performers(store: EmbeddedStore, deliver: (event: AgentEvent) => void): Performers<AgentEffect> {
+    return {
+      ...timerPerformers(this.#clock, deliver),
+      persist: persistPerformer(store, deliver),
+      trace: (effect) => this.#log.trace(effect),
+      openLink: ({ address, call }) => this.#link.open(address, call),
+      closeLink: () => this.#link.leave(),
+      sendCall: ({ call }) => this.#link.send(call),
+      launchContainer: ({ spec }) => this.#containers.launch(spec),
+      adoptContainer: ({ container }) => this.#containers.adopt(container),
+      stopContainer: ({ container, force }) => this.#containers.stop(container, force),
+      removeContainer: ({ container }) => this.#containers.remove(container),
+      probe: ({ order }) => this.#containers.probe(order),
+      terminate: ({ reason }) => this.#ended(reason),
+    };
+  }
+
+  #ended(reason: string): void {
+    this.#terminated?.();
+    this.#onEnded?.(reason);
+  }
+
+  #tellFault(what: string, error: unknown): void {
+    this.#log.warn(what, { reason: messageOf(error) });
+  }
+}
+
+function crash(error: KernelFatalError): void {
+  // Out of every promise, so that the process hears of it.
+  setImmediate(() => {
+    throw error;
+  });
+}
+
+function seed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
+}
+
+async function openWorkDirectory(path: string): Promise<string> {
+  const wanted = resolve(path);
+  try {
+    await mkdir(wanted, { recursive: true, mode: 0o755 });
+    return await realpath(wanted);
+  } catch (cause) {
+    throw new StartupError(`cannot use the work directory ${wanted}: choose another --work_dir`, {
+      cause,
+    });
+  }
+}
+
+async function listen(options: {
+  readonly flags: AgentFlags;
+  readonly log: Log;
+  readonly http: AgentHttp;
+  readonly files: SandboxFiles;
+}): Promise<HttpListener> {
+  const { flags, log, http, files } = options;
+  const { authenticate_http_readonly: readonly, authenticate_http_readwrite: readwrite } = flags;
+  const fault = validateBinding(flags.ip, flags.insecure, readonly && readwrite);
+  if (fault !== undefined) throw new StartupError(fault);
+  const isAuthenticating = readonly || readwrite;
+  if (isAuthenticating && flags.http_credentials === undefined) {
+    throw new StartupError('authentication of HTTP needs --http_credentials');
+  }
+  const credentials =
+    flags.http_credentials === undefined ? [] : await loadCredentials(flags.http_credentials);
+  return startHttpServer({
+    ip: flags.ip,
+    port: flags.port,
+    daemon: 'agent',
+    hotRoutes: http.hotRoutes(),
+    mount: (app) => http.mount(app, files),
+    sameOrigin: createSameOriginPolicy(flags.hostname, flags),
+    ...(isAuthenticating
+      ? {
+          authenticate: basicAuthenticator({
+            credentials,
+            realmOf: (_method, path) => realmOf(path, { readonly, readwrite }),
+          }),
+        }
+      : {}),
+    onError: (error) => log.fatal('http.failed', error),
+  });
+}
+
+/** Which realm guards a path (mesos-endpoints.md §0.4). */
+function realmOf(
+  path: string,
+  on: { readonly readonly: boolean; readonly readwrite: boolean },
+): string | undefined {
+  const bare = path.replace(/^\/slave\(1\)/, '');
+  if (/^\/(health|version|help)\/?$/.test(bare)) return undefined;
+  const isWriting = bare.startsWith('/api/') || bare.startsWith('/logging/');
+  if (isWriting) return on.readwrite ? 'mesos-agent-readwrite' : undefined;
+  return on.readonly ? 'mesos-agent-readonly' : undefined;
+}
+
+async function createConfig(options: {
+  readonly flags: AgentFlags;
+  readonly workDir: string;
+  readonly listener: HttpListener;
+}): Promise<AgentConfig> {
+  const { flags, workDir, listener } = options;
+  const resources = planHostResources(flags.resources, await readHostFacts(workDir));
+  if (!resources.ok) throw new StartupError(resources.error);
+  const ip = flags.advertise_ip ?? (flags.ip === '0.0.0.0' ? '127.0.0.1' : flags.ip);
+  return {
+    processId: crypto.randomUUID(),
+    version: VERSION,
+    startedAt: new SystemClock().now(),
+    hostname: flags.hostname ?? (isLoopback(ip) ? ip : hostname()),
+    ip,
+    port: flags.advertise_port ?? listener.port,
+    workDir,
+    resources: resources.value,
+    attributes: readAttributes(flags.attributes),
+    domain: readDomain(flags.domain),
+    masters: readMasters(flags.master),
+    bootId: await readBootId(),
+    registrationBackoff: flags.registration_backoff_factor,
+    executorShutdownGrace: flags.executor_shutdown_grace_period,
+    executorReregistrationTimeout: flags.executor_reregistration_timeout,
+    executorEnvironment: readVariables(flags.executor_environment_variables),
+    sandboxDirectory: flags.sandbox_directory,
+    canSwitchUser: flags.switch_user && process.getuid?.() === 0,
+    frameworksHome: flags.frameworks_home,
+    containerizers: readContainerizers(flags.containerizers),
+    hasCpuQuota: flags.cgroups_enable_cfs,
+    dockerGrace: flags.docker_stop_timeout,
+    flags: renderFlags(agentFlags, flags),
+  };
+}
+
+function readMasters(given: readonly string[]): readonly string[] {
+  for (const master of given) {
+    if (master.startsWith('zk://')) {
+      throw new StartupError(`--master=${master}: give the masters as host:port, with commas`);
+    }
+    if (!/^(\[[\da-fA-F:]+\]|[^:/\s]+):\d{1,5}$/.test(master)) {
+      throw new StartupError(`--master: '${master}' is not host:port`);
+    }
+  }
+  if (given.length === 0) throw new StartupError('--master: name at least one master, host:port');
+  return given;
+}
+
+function readContainerizers(given: readonly string[]): readonly ('docker' | 'mesos')[] {
+  return given.map((name) => {
+    if (name === 'docker' || name === 'mesos') return name;
+    throw new StartupError(`--containerizers: '${name}' is neither docker nor mesos`);
+  });
+}
+
+function readAttributes(text: string | undefined): readonly Attribute[] {
+  const parsed = parseAttributes(text ?? '');
+  if (!parsed.ok) throw new StartupError(`--attributes: ${parsed.error}`);
+  return parsed.value;
+}
+
+function readDomain(text: string | undefined): DomainInfo | undefined {
+  if (text === undefined) return undefined;
+  const parsed = parseJsonText(text);
+  const domain = parsed.ok ? DomainInfoCodec.fromJson(parsed.value) : parsed;
+  if (!domain.ok) throw new StartupError(`--domain: ${domain.error}`);
+  return domain.value;
+}
+
+function readVariables(text: string | undefined): Readonly<Record<string, string>> {
+  if (text === undefined) return {};
+  const parsed = parseJsonText(text);
+  const value = parsed.ok ? parsed.value : undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new StartupError('--executor_environment_variables: not a JSON object');
+  }
+  const entries = Object.entries(value).map(([name, given]) => [name, String(given)] as const);
+  return Object.fromEntries(entries);
+}
+
+async function readCheckpoint(store: EmbeddedStore, bootId: string): Promise<Checkpoint> {
+  const decoded = decodeCheckpoint(await store.load());
+  if (!decoded.ok) {
+    throw new StartupError(`what this agent wrote down cannot be read: ${decoded.error}`);
+  }
+  // After a restart of the machine nothing of before can still run; the observations say so too.
+  return { ...decoded.value, bootId };
+}
+
+function createCollector(flags: AgentFlags, parts: AgentParts, log: Log): SandboxCollector {
+  return new SandboxCollector({
+    workDir: parts.view.config.workDir,
+    delayMs: flags.gc_delay,
+    headroom: flags.gc_disk_headroom,
+    intervalMs: flags.disk_watch_interval,
+    isInUse: (containerId) => parts.view.tasks.has(containerId),
+    now: () => parts.now(),
+    onFault: (error) => log.warn('sandbox.gc', { reason: String(error) }),
+  });
+}
+
+async function readCredential(path: string | undefined): Promise<Credential | undefined> {
+  if (path === undefined) return undefined;
+  const [credential] = await loadCredentials(path);
+  if (credential === undefined) throw new StartupError(`the credential file ${path} is empty`);
+  return credential;
+}

@@ -1,0 +1,164 @@
+import type { Duration } from '@stoa/common';
+import type {
+  AgentEvent,
+  ContainerObservation,
+  ContainerSpec,
+  KnownContainer,
+  ProbeOrder,
+  RunningContainer,
+} from '../core/index.ts';
+import type { ContainerUsage, Containerizer } from '../containerizers/containerizer.ts';
+import { LaunchError, messageOf } from '../containerizers/containerizer.ts';
+import type { DockerContainerizer } from '../containerizers/docker/docker-containerizer.ts';
+import type { ProcessContainerizer } from '../containerizers/process/process-containerizer.ts';
+import { createSandbox } from '../containerizers/sandboxes.ts';
+import type { FetchLimits } from './fetcher.ts';
+import { fetchAll } from './fetcher.ts';
+
+/** How many images are pulled, files fetched and containers started at a time; others wait. */
+const LAUNCHES_MAX = 16;
+
+/** Carries out what the kernel wishes of containers, and tells it what came of it. */
+export class Containers {
+  readonly #process: ProcessContainerizer;
+  readonly #docker: DockerContainerizer;
+  readonly #fetchLimits: FetchLimits;
+  readonly #deliver: (event: AgentEvent) => void;
+  readonly #onFault: (what: string, error: unknown) => void;
+  readonly #launches = new Map<string, AbortController>();
+  readonly #waiting: (() => void)[] = [];
+  readonly #known = new Map<string, KnownContainer>();
+  #underWay = 0;
+
+  constructor(options: {
+    readonly process: ProcessContainerizer;
+    readonly docker: DockerContainerizer;
+    readonly fetchLimits: FetchLimits;
+    readonly deliver: (event: AgentEvent) => void;
+    /** Hears of deeds that failed and have no answer of their own. */
+    readonly onFault: (what: string, error: unknown) => void;
+  }) {
+    this.#process = options.process;
+    this.#docker = options.docker;
+    this.#fetchLimits = options.fetchLimits;
+    this.#deliver = options.deliver;
+    this.#onFault = options.onFault;
+  }
+
+  /** Makes the sandbox, fetches, starts; answered by an event. */
+  launch(spec: ContainerSpec): void {
+    const { containerId, kind, sandbox } = spec;
+    this.#known.set(containerId, { containerId, kind, sandbox });
+    const abort = new AbortController();
+    this.#launches.set(containerId, abort);
+    this.#carryOut(spec, abort.signal).then(
+      (running) => {
+        this.#launches.delete(containerId);
+        this.#deliver({ kind: 'containerStarted', containerId, running });
+      },
+      (error: unknown) => {
+        this.#launches.delete(containerId);
+        this.#deliver({
+          kind: 'containerFailed',
+          containerId,
+          message: messageOf(error),
+          isCancelled: abort.signal.aborted,
+          isSandboxFault: error instanceof LaunchError && error.isSandboxFault,
+        });
+      },
+    );
+  }
+
+  /** Takes up the watch over a container of an earlier life. */
+  adopt(container: KnownContainer): void {
+    this.#known.set(container.containerId, container);
+    this.#of(container).adopt(container);
+  }
+
+  /** Gives a launch under way up, or ends what runs. */
+  stop(container: KnownContainer, force: boolean): void {
+    const launch = this.#launches.get(container.containerId);
+    if (launch !== undefined) {
+      launch.abort();
+      return;
+    }
+    this.#of(container)
+      .stop(container, force)
+      .catch((error: unknown) => this.#onFault('container.stop', error));
+  }
+
+  /** Cleans up after a container. */
+  remove(container: KnownContainer): void {
+    this.#known.delete(container.containerId);
+    this.#of(container)
+      .remove(container)
+      .catch((error: unknown) => this.#onFault('container.remove', error));
+  }
+
+  /** Tries health or check once; answered by `probeEnded`. */
+  probe(order: ProbeOrder): void {
+    const { containerId, role } = order;
+    const container = this.#known.get(containerId);
+    if (container === undefined) return;
+    const signal = probeSignal(order.timeout);
+    this.#of(container)
+      .probe(container, order, signal)
+      .catch((error: unknown) => ({ kind: 'failed', message: messageOf(error) }) as const)
+      .then((outcome) => this.#deliver({ kind: 'probeEnded', containerId, role, outcome }))
+      .catch((error: unknown) => this.#onFault('container.probe', error));
+  }
+
+  /** What became of containers while nobody looked. */
+  async observe(containers: readonly KnownContainer[]): Promise<readonly ContainerObservation[]> {
+    const [processes, dockers] = await Promise.all([
+      this.#process.observe(containers.filter(({ kind }) => kind === 'process')),
+      this.#docker.observe(containers.filter(({ kind }) => kind === 'docker')),
+    ]);
+    return [...processes, ...dockers];
+  }
+
+  /** What a container uses now. */
+  async usage(container: KnownContainer): Promise<ContainerUsage | undefined> {
+    try {
+      return await this.#of(container).usage(container);
+    } catch (error) {
+      this.#onFault('container.usage', error);
+      return undefined;
+    }
+  }
+
+  /** Stops watching; containers live on. */
+  async close(): Promise<void> {
+    for (const launch of this.#launches.values()) launch.abort();
+    await Promise.all([this.#process.close(), this.#docker.close()]);
+  }
+
+  #of({ kind }: KnownContainer): Containerizer<never> {
+    return kind === 'docker' ? this.#docker : this.#process;
+  }
+
+  async #carryOut(spec: ContainerSpec, signal: AbortSignal): Promise<RunningContainer> {
+    await this.#turn();
+    try {
+      signal.throwIfAborted();
+      const user = await createSandbox(spec);
+      await fetchAll({ spec, user, limits: this.#fetchLimits, signal });
+      if (spec.kind === 'docker') return await this.#docker.start(spec, signal);
+      return await this.#process.start(spec, signal);
+    } finally {
+      this.#underWay -= 1;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#underWay >= LAUNCHES_MAX) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#underWay += 1;
+  }
+}
+
+function probeSignal(timeout: Duration | undefined): AbortSignal {
+  return timeout === undefined ? new AbortController().signal : AbortSignal.timeout(timeout);
+}
