@@ -1,0 +1,213 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { startAgent, type RunningAgent } from '@stoa/agent';
+import { startMarathon } from '@stoa/marathon';
+import { startMaster } from '@stoa/master';
+import { ClosingStack, StartupError, validateBinding, writeFileAtomically } from '@stoa/runtime';
+import { planAgentResources } from './agent-resources.ts';
+import { renderEndpoints, type Endpoints } from './endpoints.ts';
+import type { UpFlags } from './flags.ts';
+import { readHostAmounts } from './host-amounts.ts';
+import { ClusterLogs } from './logs.ts';
+import { untilReady } from './readiness.ts';
+
+/** A cluster that is up in this process. */
+export interface LocalCluster {
+  readonly endpoints: Endpoints;
+  /** Where its data lies, absolute. */
+  readonly workDir: string;
+  /** Stops the daemons; tasks run on unless `stopTasks`. Idempotent. */
+  close(options: { readonly stopTasks: boolean }): Promise<void>;
+}
+
+/** What a cluster is given besides flags. */
+export interface LocalClusterDeps {
+  readonly dockerSocket: string;
+  readonly signal: AbortSignal;
+  /** A daemon ended by itself. */
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * Starts a master, agents and Marathon, each exactly as its own command would, and resolves when an
+ * app can be submitted. Rejects with `StartupError` for what a person can mend; what was started is
+ * closed again.
+ */
+export async function startLocalCluster(
+  flags: UpFlags,
+  deps: LocalClusterDeps,
+): Promise<LocalCluster> {
+  const refusal = validateBinding(flags.ip, flags.insecure, false);
+  if (refusal !== undefined) throw new StartupError(refusal);
+  const workDir = resolve(flags.work_dir);
+  await mkdir(workDir, { recursive: true });
+  const cluster = new Cluster({ flags, deps, workDir });
+  try {
+    return await cluster.start();
+  } catch (error) {
+    await cluster.close({ stopTasks: false });
+    throw error;
+  }
+}
+
+class Cluster {
+  readonly #flags: UpFlags;
+  readonly #deps: LocalClusterDeps;
+  readonly #workDir: string;
+  readonly #logs: ClusterLogs;
+  readonly #stack = new ClosingStack();
+  readonly #agents: RunningAgent[] = [];
+  #closing: Promise<void> | undefined;
+
+  constructor(options: {
+    readonly flags: UpFlags;
+    readonly deps: LocalClusterDeps;
+    readonly workDir: string;
+  }) {
+    this.#flags = options.flags;
+    this.#deps = options.deps;
+    this.#workDir = options.workDir;
+    this.#logs = new ClusterLogs(options.workDir, options.flags.logging_level);
+    this.#stack.add('logs', this.#logs);
+  }
+
+  async start(): Promise<LocalCluster> {
+    const master = await this.#startMaster();
+    const [agents, marathon] = await settled([
+      this.#startAgents(master),
+      this.#startMarathon(master),
+    ]);
+    const endpoints: Endpoints = { master, agents, marathon };
+    const path = join(this.#workDir, 'endpoints.json');
+    await writeFileAtomically(path, renderEndpoints(endpoints));
+    await untilReady(endpoints, this.#flags.start_timeout, this.#deps.signal);
+    return {
+      endpoints,
+      workDir: this.#workDir,
+      close: (options) => this.close(options),
+    };
+  }
+
+  close(options: { readonly stopTasks: boolean }): Promise<void> {
+    this.#closing ??= this.#close(options.stopTasks);
+    return this.#closing;
+  }
+
+  async #close(stopTasks: boolean): Promise<void> {
+    // Marathon first, or it would start again what the agents end.
+    await this.#marathon?.close();
+    await Promise.all(this.#agents.map((agent) => agent.close({ stopTasks })));
+    await this.#stack.close();
+  }
+
+  #marathon: { close(): Promise<void> } | undefined;
+
+  async #startMaster(): Promise<string> {
+    const master = await named('--master-port', () =>
+      startMaster(
+        {
+          ...this.#listenerFlags(),
+          port: this.#flags.master_port,
+          work_dir: join(this.#workDir, 'master'),
+        },
+        { log: this.#logs.open('master') },
+      ),
+    );
+    this.#stack.add('master', master);
+    return master.address;
+  }
+
+  async #startAgents(master: string): Promise<readonly string[]> {
+    const { agents: count, agent_port: firstPort, resources } = this.#flags;
+    const shares =
+      resources === undefined && count > 1
+        ? planAgentResources(await readHostAmounts(this.#workDir), count)
+        : [];
+    const addresses: string[] = [];
+    // One after the other: which agent has which port is the same at every start.
+    for (let at = 0; at < count; at++) {
+      addresses.push(
+        await this.#startAgent(master, {
+          name: `agent-${at + 1}`,
+          port: firstPort === 0 ? 0 : firstPort + at,
+          resources: shares[at] ?? resources,
+        }),
+      );
+    }
+    return addresses;
+  }
+
+  async #startAgent(
+    master: string,
+    agent: { readonly name: string; readonly port: number; readonly resources: string | undefined },
+  ): Promise<string> {
+    const { name, port, resources } = agent;
+    const running = await named('--agent-port', () =>
+      startAgent(
+        {
+          ...this.#listenerFlags(),
+          port,
+          resources,
+          master: [master],
+          work_dir: join(this.#workDir, name),
+          attributes: this.#flags.attributes,
+          docker_socket: this.#deps.dockerSocket,
+        },
+        {
+          log: this.#logs.open(name),
+          onEnded: (reason) => this.#deps.fail(new StartupError(`${name} ended: ${reason}`)),
+        },
+      ),
+    );
+    this.#agents.push(running);
+    return running.address;
+  }
+
+  async #startMarathon(master: string): Promise<string> {
+    const { ip, marathon_port: port, insecure } = this.#flags;
+    const marathon = await named('--marathon-port', () =>
+      startMarathon(
+        {
+          insecure,
+          master,
+          http_address: ip,
+          http_port: port,
+          allowed_origins: this.#flags.allowed_origins,
+          allowed_hosts: this.#flags.allowed_hosts,
+          work_dir: join(this.#workDir, 'marathon'),
+        },
+        { log: this.#logs.open('marathon') },
+      ),
+    );
+    this.#marathon = marathon;
+    return marathon.address;
+  }
+
+  #listenerFlags(): {
+    readonly ip: string;
+    readonly hostname: string;
+    readonly insecure: boolean;
+    readonly allowed_origins: readonly string[];
+    readonly allowed_hosts: readonly string[];
+  } {
+    const { ip, hostname = ip, insecure, allowed_origins, allowed_hosts } = this.#flags;
+    return { ip, hostname, insecure, allowed_origins, allowed_hosts };
+  }
+}
+
+/** Waits for both to end, so that a failure leaves nothing half started; then throws the first. */
+async function settled<A, B>(starts: readonly [Promise<A>, Promise<B>]): Promise<readonly [A, B]> {
+  await Promise.allSettled(starts);
+  return [await starts[0], await starts[1]];
+}
+
+/** A daemon's own `--port` is another flag here: its complaint names ours. */
+async function named<T>(portFlag: string, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    const message = error.message.replace(/--(http_)?port\b/, portFlag);
+    throw new StartupError(message, { cause: error });
+  }
+}

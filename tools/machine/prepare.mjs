@@ -1,0 +1,38 @@
+// Makes a machine ready for the tiers that need more than Node.
+import { openDocker, TEST_IMAGE } from './docker.mjs';
+import { findStaticBusybox } from './busybox.mjs';
+import { findProgram, installPackages, isDebian } from './programs.mjs';
+
+const findChromium = () => findProgram('chromium', 'chromium-browser', 'google-chrome');
+
+/** What tests need, the Debian package that brings it, and how to see whether it is there. */
+const NEEDS = [
+  { package: 'docker.io', isThere: () => findProgram('dockerd') !== undefined },
+  { package: 'busybox-static', isThere: () => findStaticBusybox() !== undefined },
+  { package: 'chromium', isThere: () => findChromium() !== undefined },
+];
+
+/**
+ * Sets the machine up. `env` is for the tests; `without` says why a part is left out, by its name; `failure`
+ * says what should have worked here; `close` stops what was started.
+ */
+export async function prepareMachine() {
+  const prepared = { env: {}, without: {}, failure: undefined, close: async () => undefined };
+  const canInstall = process.getuid?.() === 0 && isDebian();
+  const missing = NEEDS.filter(({ isThere }) => !isThere()).map((need) => need.package);
+  if (canInstall && missing.length > 0) prepared.failure = installPackages(missing);
+  const chromium = findChromium();
+  if (chromium === undefined) prepared.without.chromium = 'there is no chromium';
+  else prepared.env.STOA_CHROMIUM = chromium;
+  try {
+    const docker = await openDocker();
+    prepared.env.DOCKER_HOST = `unix://${docker.socketPath}`;
+    prepared.env.STOA_TEST_IMAGE = TEST_IMAGE;
+    prepared.close = docker.close;
+    console.log(`== Docker at ${docker.socketPath}${docker.isOwn ? ', our own' : ''}`);
+  } catch (error) {
+    prepared.without.docker = error.message;
+    if (canInstall) prepared.failure ??= error.message;
+  }
+  return prepared;
+}
