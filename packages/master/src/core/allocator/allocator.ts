@@ -161,6 +161,12 @@ export class Allocator {
     this.#noteTotal(agent);
   }
 
+  /** Books what a framework, known or not, was found to use on an agent (marked with its role). */
+  hold(frameworkId: FrameworkId, agentId: AgentId, resources: Resources): void {
+    const agent = this.#books.agents.get(agentId);
+    if (agent !== undefined) this.#books.hold(agent, frameworkId, resources);
+  }
+
   /** The agent now has this much in all. */
   updateAgent(id: AgentId, total: Resources): void {
     const agent = this.#books.agents.get(id);
@@ -269,13 +275,16 @@ export class Allocator {
     this.#sorters.roles.setWeight(role, weight);
   }
 
-  /** One run: what is to be offered now. It is booked as held until `recover` gives it back. */
-  allocate(at: Timestamp): readonly Allocation[] {
+  /**
+   * One run: what is to be offered now. It is booked as held until `recover` gives it back. A run
+   * looks at no more than `agentsMax` agents; then `isUnfinished` says that another is to follow.
+   */
+  allocate(at: Timestamp, agentsMax = Infinity): readonly Allocation[] {
     this.#runs++;
     this.#dirty.expire(at, ({ frameworkId, agentId }) => {
       this.#books.frameworks.get(frameworkId)?.filters.expire(agentId, at);
     });
-    const agents = this.#takeCandidates();
+    const agents = this.#takeCandidates(agentsMax);
     if (agents.length === 0) return [];
     return allocateFairly({
       agents: this.#random.shuffle(agents),
@@ -286,6 +295,21 @@ export class Allocator {
         this.#books.hold(agent, allocation.frameworkId, allocation.resources);
       },
     });
+  }
+
+  /** How many agents a run would look at now; 0: it would find nothing. */
+  get candidateCount(): number {
+    return this.#dirty.count(this.#books.agents.size);
+  }
+
+  /** The last run left agents for the next one. */
+  get isUnfinished(): boolean {
+    return this.#dirty.isLeftOver;
+  }
+
+  /** When the next refusal ends, so that some agent becomes worth a look; undefined: none holds. */
+  get nextExpiry(): Timestamp | undefined {
+    return this.#dirty.nextExpiry;
   }
 
   /** How many runs there were. */
@@ -329,10 +353,9 @@ export class Allocator {
     return this.#books.frameworks.get(frameworkId)?.suppressed.has(role) ?? false;
   }
 
-  #takeCandidates(): AgentEntry[] {
+  #takeCandidates(max: number): AgentEntry[] {
     const candidates: AgentEntry[] = [];
-    const marked = this.#dirty.take();
-    for (const id of marked === 'all' ? this.#books.agents.keys() : marked) {
+    for (const id of this.#dirty.take(max, () => this.#books.agents.keys())) {
       const agent = this.#books.agents.get(id);
       if (agent?.active === true) candidates.push(agent);
     }

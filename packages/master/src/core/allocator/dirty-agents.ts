@@ -11,6 +11,7 @@ export class DirtyAgents {
   readonly #always = new Set<string>();
   readonly #expiries = new ExpiryQueue();
   #isAll = false;
+  #isLeftOver = false;
   #sweepAt = EXPIRIES_SWEPT_MIN;
 
   mark(agentId: string): void {
@@ -47,11 +48,33 @@ export class DirtyAgents {
     }
   }
 
-  /** Takes all marks; `'all'` when every agent is worth a look. */
-  take(): 'all' | ReadonlySet<string> {
-    const taken = this.#isAll ? 'all' : new Set([...this.#dirty, ...this.#always]);
-    this.#dirty.clear();
+  /** How many agents the next run looks at, of so many that there are. */
+  count(all: number): number {
+    return this.#isAll ? all : this.#dirty.size + this.#always.size;
+  }
+
+  /** When the next refusal ends. */
+  get nextExpiry(): Timestamp | undefined {
+    return this.#expiries.nextEnd;
+  }
+
+  /** True when the last `take` left marks behind for the next. */
+  get isLeftOver(): boolean {
+    return this.#isLeftOver;
+  }
+
+  /** Takes up to `max` marks, the longest marked first; `all` are the ids of all agents. */
+  take(max: number, all: () => Iterable<string>): readonly string[] {
+    if (this.#isAll) for (const id of all()) this.#dirty.add(id);
     this.#isAll = false;
+    for (const id of this.#always) this.#dirty.add(id);
+    const taken: string[] = [];
+    for (const id of this.#dirty) {
+      if (taken.length >= max) break;
+      taken.push(id);
+      this.#dirty.delete(id);
+    }
+    this.#isLeftOver = this.#dirty.size > 0;
     return taken;
   }
 }

@@ -15,6 +15,11 @@ export class ExpiryQueue {
     return this.#heap.length;
   }
 
+  /** The end of the next one. */
+  get nextEnd(): Timestamp | undefined {
+    return this.#heap[0]?.expiresAt;
+  }
+
   add(expiry: Expiry): void {
     const heap = this.#heap;
     heap.push(expiry);
