@@ -16,7 +16,6 @@ export type ContainerId = Brand<string, 'ContainerId'>;
 
 const MAX_ID_BYTES = 255;
 // Control characters and what would change a path.
-// eslint-disable-next-line no-control-regex -- the rule is about control characters
 const FORBIDDEN = /[\u0000-\u001f\u007f/\\]/;
 
 /** What is wrong with an id that a client chose; undefined when nothing is. */

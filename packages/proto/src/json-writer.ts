@@ -1,6 +1,5 @@
 // Output side of the JSON mapping (mesos-http.md §3.1).
 
-// eslint-disable-next-line no-control-regex -- control characters are what must be escaped
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 const BEYOND_ASCII = /[\u007f-\uffff]/g;
 

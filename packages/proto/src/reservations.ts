@@ -9,8 +9,9 @@ export function toPostReservation(resource: Resource): Resource {
   const { role = '*', reservation, ...rest } = resource;
   if (rest.reservations !== undefined && rest.reservations.length > 0) return rest;
   if (role === '*') return rest;
-  if (reservation === undefined) return { ...rest, reservations: [{ type: 'STATIC', role }] };
-  return { ...rest, reservations: [{ ...reservation, type: 'DYNAMIC', role }] };
+  // Members stand in the order in which the codecs read them, so that equal stacks print alike.
+  if (reservation === undefined) return { ...rest, reservations: [{ role, type: 'STATIC' }] };
+  return { ...rest, reservations: [{ ...bare(reservation), role, type: 'DYNAMIC' }] };
 }
 
 /** The form with `role` and `reservation`; undefined for a refined reservation, which it cannot express. */
