@@ -43,14 +43,13 @@ import { agentFlags } from './flags.ts';
 import type { AgentFlags } from './flags.ts';
 import type { AgentParts } from './shell/agent-http.ts';
 import { AgentHttp } from './shell/agent-http.ts';
+import { readBuildInfo } from './shell/build-info.ts';
 import { Containers } from './shell/containers.ts';
 import { readBootId, readHostFacts } from './shell/host-facts.ts';
+import { LoggingLevel } from './shell/logging-level.ts';
 import { MasterLink } from './shell/master-link.ts';
 import { SandboxFiles } from './shell/sandbox-files.ts';
 import { SandboxCollector } from './shell/sandbox-gc.ts';
-
-/** The version that the endpoints and the master are told: that of the protocol spoken. */
-const VERSION = '1.12.0';
 
 /** An agent that is up. */
 export interface RunningAgent {
@@ -114,7 +113,7 @@ async function openAgent(
   const store = stack.add('store', await openEmbeddedStore(join(workDir, 'meta', 'store')));
   // The listener is up before there is anything to show.
   const shown: { parts: AgentParts | undefined } = { parts: undefined };
-  const http = stack.add('endpoints', new AgentHttp(() => shown.parts));
+  const http = new AgentHttp(() => shown.parts);
   const files = new SandboxFiles(workDir, () => shown.parts?.view.agentId);
   const listener = stack.add('listener', await listen({ flags, log, http, files }));
   const config = await createConfig({ flags, workDir, listener });
@@ -122,10 +121,20 @@ async function openAgent(
   const credential = await readCredential(flags.credential);
   const engine = new Engine({ config, flags, deps, log, store, credential });
   stack.defer('agent', () => engine.close());
-  const parts = engine.parts(files);
-  shown.parts = parts;
+  const logging = new LoggingLevel(log, parseLogLevel(flags.logging_level) ?? 'info');
+  stack.add('logging level', logging);
+  const collector = stack.add(
+    'sandbox collector',
+    createCollector({ flags, workDir, engine, log }),
+  );
+  shown.parts = {
+    ...engine.parts(),
+    files,
+    log,
+    logging,
+    otherNumbers: () => ({ ...engine.numbers(), ...collector.numbers() }),
+  };
   await engine.recover(checkpoint);
-  const collector = stack.add('sandbox collector', createCollector(flags, parts, log));
   collector.start();
   let closing: Promise<void> | undefined;
   return {
@@ -173,6 +182,8 @@ class Engine {
       socket: flags.docker_socket,
       controlDirectory,
       onEnd,
+      onFound: (containerId, running) =>
+        deliver({ kind: 'containerStarted', containerId, running }),
     });
     this.#containers = new Containers({
       process: new ProcessContainerizer({ controlDirectory, bootId: config.bootId, onEnd }),
@@ -194,14 +205,16 @@ class Engine {
     });
   }
 
-  parts(files: SandboxFiles): AgentParts {
+  parts(): Pick<AgentParts, 'view' | 'containers' | 'now'> {
     return {
       view: this.kernel.view,
       containers: this.#containers,
-      files,
-      log: this.#log,
       now: () => this.#clock.now(),
     };
+  }
+
+  numbers(): Readonly<Record<string, number>> {
+    return this.#containers.numbers();
   }
 
   /** Finds out what still runs and hands it to the kernel. */
@@ -347,7 +360,7 @@ async function createConfig(options: {
   const ip = flags.advertise_ip ?? (flags.ip === '0.0.0.0' ? '127.0.0.1' : flags.ip);
   return {
     processId: crypto.randomUUID(),
-    version: VERSION,
+    build: readBuildInfo(),
     startedAt: new SystemClock().now(),
     hostname: flags.hostname ?? (isLoopback(ip) ? ip : hostname()),
     ip,
@@ -426,14 +439,21 @@ async function readCheckpoint(store: EmbeddedStore, bootId: string): Promise<Che
   return { ...decoded.value, bootId };
 }
 
-function createCollector(flags: AgentFlags, parts: AgentParts, log: Log): SandboxCollector {
+function createCollector(options: {
+  readonly flags: AgentFlags;
+  readonly workDir: string;
+  readonly engine: Engine;
+  readonly log: Log;
+}): SandboxCollector {
+  const { flags, workDir, engine, log } = options;
+  const { view, now } = engine.parts();
   return new SandboxCollector({
-    workDir: parts.view.config.workDir,
+    workDir,
     delayMs: flags.gc_delay,
     headroom: flags.gc_disk_headroom,
     intervalMs: flags.disk_watch_interval,
-    isInUse: (containerId) => parts.view.tasks.has(containerId),
-    now: () => parts.now(),
+    isInUse: (containerId) => view.tasks.has(containerId),
+    now,
     onFault: (error) => log.warn('sandbox.gc', { reason: String(error) }),
   });
 }

@@ -11,7 +11,7 @@ import type {
 
 const CONFIG: AgentConfig = {
   processId: 'process-1',
-  version: '1.12.0',
+  build: { version: '1.12.0', build_date: '2026-01-01 00:00:00', build_time: 1, build_user: 'me' },
   startedAt: timestamp(0),
   hostname: 'host',
   ip: '10.0.0.1',

@@ -1,5 +1,5 @@
 import { err, ok, textReply } from '@stoa/common';
-import type { HttpReply, HttpRequest, Result, Timestamp } from '@stoa/common';
+import type { HttpReply, HttpRequest, Result } from '@stoa/common';
 import { AgentCallCodec, AgentResponseCodec, parseJsonText } from '@stoa/proto';
 import type {
   AgentCall,
@@ -10,7 +10,6 @@ import type {
 } from '@stoa/proto';
 import { renderTask } from '../core/index.ts';
 import type { AgentView, TaskRecord } from '../core/index.ts';
-import { deriveMetrics } from './metrics-json.ts';
 import { executorName } from './state-json.ts';
 
 const JSON_TYPE = 'application/json';
@@ -81,9 +80,8 @@ export function encodeOperatorAnswer(answer: AgentResponse, type: string): HttpR
 }
 
 /** The numbers of the agent as GET_METRICS gives them. */
-export function describeMetrics(view: AgentView, at: Timestamp): AgentResponse {
-  const numbers = Object.entries(deriveMetrics(view, at));
-  const metrics = numbers.map(([name, value]) => ({ name, value }));
+export function describeMetrics(numbers: Readonly<Record<string, number>>): AgentResponse {
+  const metrics = Object.entries(numbers).map(([name, value]) => ({ name, value }));
   return { type: 'GET_METRICS', get_metrics: { metrics } };
 }
 
@@ -99,7 +97,7 @@ export function describeAgent(call: AgentCall, view: AgentView): AgentResponse |
       return { type, get_flags: { flags } };
     }
     case 'GET_VERSION':
-      return { type, get_version: { version_info: versionInfo(view) } };
+      return { type, get_version: { version_info: view.config.build } };
     case 'GET_AGENT':
       return { type, get_agent: { agent_info: agentInfo(view) } };
     case 'GET_TASKS':
@@ -124,15 +122,6 @@ export function describeAgent(call: AgentCall, view: AgentView): AgentResponse |
     default:
       return undefined;
   }
-}
-
-function versionInfo(view: AgentView) {
-  return {
-    version: view.config.version,
-    build_date: '2026-01-01 00:00:00',
-    build_time: 1_767_225_600,
-    build_user: 'stoa',
-  };
 }
 
 function agentInfo(view: AgentView) {

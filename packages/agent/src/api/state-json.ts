@@ -10,12 +10,8 @@ import { renderLabels, renderTaskJson } from './task-json.ts';
 
 /** What is known of this build (mesos-endpoints.md §1.9). */
 export function renderVersion(view: AgentView): Readonly<Record<string, JsonValue>> {
-  return {
-    build_date: '2026-01-01 00:00:00',
-    build_time: double(1_767_225_600),
-    build_user: 'stoa',
-    version: view.config.version,
-  };
+  const { build } = view.config;
+  return { ...build, build_time: double(build.build_time) };
 }
 
 /** `/state` of an agent (mesos-endpoints.md §3.1). */

@@ -41,6 +41,9 @@ export interface Containerizer<Spec extends ContainerSpec = ContainerSpec> {
   close(): Promise<void>;
 }
 
+/** Hears that a container runs. */
+export type FoundListener = (containerId: string, running: RunningContainer) => void;
+
 /** Hears how a container ended. */
 export type EndListener = (containerId: string, end: ContainerEnd) => void;
 

@@ -12,7 +12,7 @@ import {
   PING_TIMEOUT_DEFAULT,
 } from './limits.ts';
 import { frameworkWrite } from './recovery/checkpoint.ts';
-import { recover } from './recovery/recover.ts';
+import { endUnseen, recover } from './recovery/recover.ts';
 import {
   beginRegistration,
   isRegistrationTimer,
@@ -100,6 +100,8 @@ function createState(config: AgentConfig, random: Random): AgentState {
     ending: undefined,
     hasTerminated: false,
     endedCounts: new Map(),
+    launchFailures: 0,
+    recoveredAt: undefined,
   };
 }
 
@@ -137,7 +139,10 @@ function apply(step: Step, event: AgentEvent): void {
       launchFailed(step, event);
       return;
     case 'containerEnded':
-      withTask(tasks.get(event.containerId), (record) => containerEnded(step, record, event.end));
+      withTask(tasks.get(event.containerId), (record) => {
+        if (record.phase === 'launching') endUnseen(step, record, event.end);
+        else containerEnded(step, record, event.end);
+      });
       return;
     case 'probeEnded':
       withTask(tasks.get(event.containerId), (record) => {

@@ -21,6 +21,7 @@ export {
   latestState,
   type AgentConfig,
   type AgentState,
+  type BuildInfo,
   type FrameworkRecord,
   type TaskRecord,
 } from './state.ts';

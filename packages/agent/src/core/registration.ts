@@ -144,7 +144,7 @@ export function subscribeCall(state: AgentState): LinkCall {
         port: config.port,
         ...(config.domain === undefined ? {} : { domain: config.domain }),
       },
-      version: config.version,
+      version: config.build.version,
       capabilities: AGENT_CAPABILITIES,
       checkpointed_resources: [],
       frameworks: [...state.frameworks.values()].map((framework) => framework.info),

@@ -7,17 +7,24 @@ import type {
   Resources,
   TaskInfo,
   TaskStatus,
+  VersionInfo,
 } from '@stoa/proto';
 import type { AgentEffect } from './effects.ts';
 import type { KnownContainer, RunningContainer } from './containers/container-spec.ts';
 import type { ChecksRecord } from './checks/check-state.ts';
 import type { UpdateStream } from './status-updates/update-stream.ts';
 
+/** What is known of this program. */
+export type BuildInfo = Required<
+  Pick<VersionInfo, 'version' | 'build_date' | 'build_time' | 'build_user'>
+>;
+
 /** What does not change while the daemon lives. */
 export interface AgentConfig {
   /** Different in each life of the process. */
   readonly processId: string;
-  readonly version: string;
+  /** What this program is, as `/version` tells it. */
+  readonly build: BuildInfo;
   readonly startedAt: Timestamp;
   /** As frameworks and the master shall name this host. */
   readonly hostname: string;
@@ -147,6 +154,10 @@ export interface AgentState {
   hasTerminated: boolean;
   /** Ended tasks by their final state, since the start. */
   readonly endedCounts: Map<string, number>;
+  /** Launches that failed, since the start. */
+  launchFailures: number;
+  /** When the past was taken up; undefined before. */
+  recoveredAt: Timestamp | undefined;
 }
 
 /** One step under way: the state, the moment, and the wishes gathered so far. */

@@ -1,6 +1,6 @@
 import { freemem, loadavg, cpus, totalmem } from 'node:os';
 import type { Express } from 'express';
-import { emptyReply, milliseconds, queryValue, textReply, toSeconds } from '@stoa/common';
+import { emptyReply, parseDuration, queryValue, textReply, toSeconds } from '@stoa/common';
 import type { HttpReply, HttpRequest, Timestamp } from '@stoa/common';
 import { ContainerStatusCodec, ResourceStatisticsCodec } from '@stoa/proto';
 import type { AgentResponse, ContainerStatus, ResourceStatistics } from '@stoa/proto';
@@ -9,12 +9,14 @@ import type { HotRoute, Log, Route } from '@stoa/runtime';
 import { double, RawJson, renderJson } from '../api/json.ts';
 import type { JsonValue } from '../api/json.ts';
 import { deriveMetrics } from '../api/metrics-json.ts';
+import { listVirtualPaths } from '../api/virtual-paths.ts';
 import { executorName, liveTasks, renderState, renderVersion } from '../api/state-json.ts';
 import { planLimits } from '../core/index.ts';
 import type { AgentView, TaskRecord } from '../core/index.ts';
 import type { Containers } from './containers.ts';
 import { fileRoutes, listFilesCall, mountDownload, readFileCall } from './files-api.ts';
 import { answerOperatorCall } from './operator-calls.ts';
+import type { LoggingLevel } from './logging-level.ts';
 import type { SandboxFiles } from './sandbox-files.ts';
 
 /** The process id that prefixes every path (mesos-endpoints.md §3). */
@@ -27,13 +29,14 @@ export interface AgentParts {
   readonly files: SandboxFiles;
   readonly log: Log;
   readonly now: () => Timestamp;
+  readonly logging: LoggingLevel;
+  /** Numbers that the kernel does not know, by their Mesos names. */
+  readonly otherNumbers: () => Readonly<Record<string, number>>;
 }
 
 /** The agent's endpoints; until `parts` gives something they answer 503. */
 export class AgentHttp {
   readonly #parts: () => AgentParts | undefined;
-  #level = 0;
-  #levelTimer: NodeJS.Timeout | undefined;
 
   constructor(parts: () => AgentParts | undefined) {
     this.#parts = parts;
@@ -61,11 +64,11 @@ export class AgentHttp {
       prefixes: PREFIXES,
       onFault: (what, error) => this.#parts()?.log.fatal(what, error),
     });
-    routeTable(app, [...this.#routes(), ...fileRoutes(files, PREFIXES)]);
-  }
-
-  close(): void {
-    clearTimeout(this.#levelTimer);
+    const debug = (): HttpReply => {
+      const parts = this.#parts();
+      return json(parts === undefined ? {} : listVirtualPaths(parts.view));
+    };
+    routeTable(app, [...this.#routes(), ...fileRoutes(files, { prefixes: PREFIXES, debug })]);
   }
 
   #routes(): readonly Route[] {
@@ -76,6 +79,8 @@ export class AgentHttp {
       PREFIXES.map((prefix) => ({
         methods: ['*'],
         path: `${prefix}${path}`,
+        // What stands behind a known path is ignored: clients rely on it (clients.md §2).
+        prefix: true,
         handle: (request) => this.#recovered((parts) => handle(parts, request)),
       }));
     return [
@@ -85,12 +90,20 @@ export class AgentHttp {
       ...get('/containers', (parts, request) => containers(parts, request)),
       ...get('/monitor/statistics', (parts) => statistics(parts)),
       ...get('/containerizer/debug', () => json({ pending: [] })),
-      ...get('/metrics/snapshot', (parts) => metrics(parts)),
+      ...get('/metrics/snapshot', (parts, request) => metrics(parts, request)),
       ...get('/system/stats.json', () => json(systemStats())),
       ...PREFIXES.map((prefix) => ({
         methods: ['*'],
         path: `${prefix}/health`,
+        prefix: true,
         handle: () => emptyReply(200),
+      })),
+      ...PREFIXES.map((prefix) => ({
+        methods: ['*'],
+        path: `${prefix}/logging/toggle`,
+        changesState: true,
+        jsonp: false,
+        handle: (request: HttpRequest) => this.#recovered(({ logging }) => logging.toggle(request)),
       })),
     ];
   }
@@ -119,27 +132,13 @@ export class AgentHttp {
     return this.#recovered((parts) =>
       answerOperatorCall(request, {
         view: parts.view,
-        at: parts.now(),
+        metrics: () => numbersOf(parts),
         listFiles: (path) => listFilesCall(parts.files, path),
         readFile: (path, range) => readFileCall(parts.files, path, range),
         getContainers: () => getContainers(parts),
-        level: {
-          get: () => this.#level,
-          set: (level, span) => this.#setLevel(parts.log, level, milliseconds(span)),
-        },
+        level: parts.logging,
       }),
     );
-  }
-
-  #setLevel(log: Log, level: number, span: number): void {
-    clearTimeout(this.#levelTimer);
-    this.#level = level;
-    log.setLevel(level > 0 ? 'debug' : 'info');
-    this.#levelTimer = setTimeout(() => {
-      this.#level = 0;
-      log.setLevel('info');
-    }, span);
-    this.#levelTimer.unref();
   }
 }
 
@@ -153,17 +152,44 @@ function json(value: JsonValue): HttpReply {
   };
 }
 
-function metrics({ view, now }: AgentParts): HttpReply {
-  const numbers = Object.entries(deriveMetrics(view, now()));
+function numbersOf({ view, now, otherNumbers }: AgentParts): Readonly<Record<string, number>> {
+  const { cpus_total, mem_free_bytes, mem_total_bytes, ...loads } = systemNumbers();
+  return deriveMetrics(view, now(), {
+    'system/cpus_total': cpus_total,
+    'system/mem_free_bytes': mem_free_bytes,
+    'system/mem_total_bytes': mem_total_bytes,
+    'system/load_1min': loads.avg_load_1min,
+    'system/load_5min': loads.avg_load_5min,
+    'system/load_15min': loads.avg_load_15min,
+    ...otherNumbers(),
+  });
+}
+
+function metrics(parts: AgentParts, { query }: HttpRequest): HttpReply {
+  const timeout = queryValue(query, 'timeout');
+  if (timeout !== undefined && parseDuration(timeout) === undefined) {
+    return textReply(400, `Invalid timeout '${timeout}': not a duration such as 5secs\n`);
+  }
+  const numbers = Object.entries(numbersOf(parts));
   return json(Object.fromEntries(numbers.map(([name, value]) => [name, double(value)])));
 }
 
 function systemStats(): JsonValue {
+  const { avg_load_1min, avg_load_5min, avg_load_15min, ...whole } = systemNumbers();
+  return {
+    avg_load_15min: double(avg_load_15min),
+    avg_load_1min: double(avg_load_1min),
+    avg_load_5min: double(avg_load_5min),
+    ...whole,
+  };
+}
+
+function systemNumbers() {
   const [one = 0, five = 0, fifteen = 0] = loadavg();
   return {
-    avg_load_1min: double(one),
-    avg_load_5min: double(five),
-    avg_load_15min: double(fifteen),
+    avg_load_1min: one,
+    avg_load_5min: five,
+    avg_load_15min: fifteen,
     cpus_total: cpus().length,
     mem_free_bytes: freemem(),
     mem_total_bytes: totalmem(),

@@ -29,6 +29,8 @@ export class Containers {
   readonly #waiting: (() => void)[] = [];
   readonly #known = new Map<string, KnownContainer>();
   #underWay = 0;
+  #fetchesSucceeded = 0;
+  #fetchesFailed = 0;
 
   constructor(options: {
     readonly process: ProcessContainerizer;
@@ -127,6 +129,14 @@ export class Containers {
     }
   }
 
+  /** Tasks whose files were fetched or not, since the start, by the Mesos names. */
+  numbers(): Readonly<Record<string, number>> {
+    return {
+      'containerizer/fetcher/task_fetches_failed': this.#fetchesFailed,
+      'containerizer/fetcher/task_fetches_succeeded': this.#fetchesSucceeded,
+    };
+  }
+
   /** Stops watching; containers live on. */
   async close(): Promise<void> {
     for (const launch of this.#launches.values()) launch.abort();
@@ -141,13 +151,23 @@ export class Containers {
     await this.#turn();
     try {
       signal.throwIfAborted();
-      const user = await createSandbox(spec);
-      await fetchAll({ spec, user, limits: this.#fetchLimits, signal });
+      const user = createSandbox(spec);
+      if (spec.fetch.length > 0) await this.#fetch({ spec, user, signal });
       if (spec.kind === 'docker') return await this.#docker.start(spec, signal);
       return await this.#process.start(spec, signal);
     } finally {
       this.#underWay -= 1;
       this.#waiting.shift()?.();
+    }
+  }
+
+  async #fetch(fetching: Omit<Parameters<typeof fetchAll>[0], 'limits'>): Promise<void> {
+    try {
+      await fetchAll({ ...fetching, limits: this.#fetchLimits });
+      this.#fetchesSucceeded += 1;
+    } catch (error) {
+      this.#fetchesFailed += 1;
+      throw error;
     }
   }
 

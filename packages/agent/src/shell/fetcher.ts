@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
-import { constants, createReadStream, createWriteStream } from 'node:fs';
-import { appendFile, chmod, chown, copyFile, mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
 import { LaunchError, messageOf } from '../containerizers/containerizer.ts';
+import { openForAppending, runProgram, writeInSandbox } from '../containerizers/sandbox-writing.ts';
 import type { UserEntry } from '../containerizers/users.ts';
 import type { ContainerSpec, FetchItem } from '../core/index.ts';
 
@@ -55,15 +53,14 @@ export async function fetchAll(fetching: Fetching): Promise<void> {
 }
 
 async function fetchItem(fetching: Fetching, item: FetchItem): Promise<void> {
-  const { spec, user } = fetching;
+  const { spec } = fetching;
   await say(spec, `Fetching URI '${item.uri}'`);
   await say(spec, `Fetching '${item.uri}' directly into the sandbox directory`);
   const path = join(spec.sandbox, item.outputFile);
-  await makeDirectories(spec.sandbox, dirname(path), user);
-  if (item.source.kind === 'http') await download(fetching, item.source.url, path);
-  else await copy(item.source.path, path);
-  await chmod(path, item.executable ? 0o755 : 0o644);
-  if (user !== undefined) await chown(path, user.uid, user.gid);
+  await makeDirectories(fetching, dirname(path));
+  const mode = item.executable ? 0o755 : 0o644;
+  if (item.source.kind === 'http') await download(fetching, item.source.url, { path, mode });
+  else await copy(fetching, item.source.path, { path, mode });
   if (item.isCopiedInstead) {
     await say(
       spec,
@@ -76,28 +73,59 @@ async function fetchItem(fetching: Fetching, item: FetchItem): Promise<void> {
   await say(spec, `Fetched '${item.uri}' to '${path}'`);
 }
 
-async function makeDirectories(
-  sandbox: string,
-  directory: string,
-  user: UserEntry | undefined,
-): Promise<void> {
-  const first = await mkdir(directory, { recursive: true, mode: 0o755 });
-  if (first === undefined || user === undefined) return;
-  for (let at = directory; at.length > sandbox.length; at = dirname(at)) {
-    await chown(at, user.uid, user.gid);
-  }
+interface Target {
+  readonly path: string;
+  readonly mode: number;
 }
 
-async function copy(source: string, path: string): Promise<void> {
+/** Everything here happens as the task's user: what a URI names gives no more than the user has. */
+const asUser = ({ spec, user, signal }: Fetching) => ({ cwd: spec.sandbox, user, signal });
+
+async function makeDirectories(fetching: Fetching, directory: string): Promise<void> {
+  if (directory === fetching.spec.sandbox) return;
+  await runProgram(['mkdir', '-p', directory], asUser(fetching));
+}
+
+async function copy(fetching: Fetching, source: string, target: Target): Promise<void> {
   const about = await stat(source);
   if (about.isDirectory()) throw new Error('`source` was a directory');
   if (!about.isFile()) throw new Error(`${source} is not a plain file`);
-  await copyFile(source, path, constants.COPYFILE_FICLONE);
+  const content = readAsUser(fetching, ['cat', source]);
+  await writeInSandbox(target.path, content, { ...asUser(fetching), mode: target.mode });
 }
 
-async function download(fetching: Fetching, url: string, path: string): Promise<void> {
+/** What a program prints that runs as the task's user; its failure becomes the stream's. */
+function readAsUser(fetching: Fetching, words: readonly [string, ...string[]]): Readable {
+  return Readable.from(outputOf(fetching, words));
+}
+
+async function* outputOf(
+  { user, signal, limits }: Fetching,
+  [program, ...args]: readonly [string, ...string[]],
+): AsyncGenerator<Uint8Array> {
+  const child = spawn(program, args, {
+    signal,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
+  });
+  const fault = new Promise<string | undefined>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code) => {
+      resolve(code === 0 ? undefined : `${program} exited with status ${code ?? -1}`);
+    });
+  });
+  try {
+    yield* limited(child.stdout, limits.fileBytesMax, () => undefined);
+    const message = await fault;
+    if (message !== undefined) throw new Error(`could not read ${args.at(-1) ?? ''}: ${message}`);
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+async function download(fetching: Fetching, url: string, target: Target): Promise<void> {
   const { spec, limits } = fetching;
-  await say(spec, `Downloading resource from '${url}' to '${path}'`);
+  await say(spec, `Downloading resource from '${url}' to '${target.path}'`);
   const stalled = new AbortController();
   const timer = setTimeout(
     () => stalled.abort(new Error('the transfer stands still')),
@@ -109,8 +137,13 @@ async function download(fetching: Fetching, url: string, path: string): Promise<
     if (answer.status !== 200 || answer.body === null) {
       throw new Error(`Error downloading resource, received HTTP return code ${answer.status}`);
     }
-    const watch = limited(limits.fileBytesMax, () => timer.refresh());
-    await pipeline(chunksOf(answer.body), watch, createWriteStream(path), { signal });
+    const chunks = limited(chunksOf(answer.body), limits.fileBytesMax, () => timer.refresh());
+    const content = Readable.from(chunks);
+    await writeInSandbox(target.path, content, {
+      ...asUser(fetching),
+      signal,
+      mode: target.mode,
+    });
   } catch (error) {
     throw stalled.signal.aborted
       ? new Error('Error downloading resource: the transfer stalled')
@@ -149,68 +182,50 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
-function limited(max: number, onProgress: () => void): Transform {
+async function* limited(
+  chunks: AsyncIterable<Uint8Array>,
+  max: number,
+  onProgress: () => void,
+): AsyncGenerator<Uint8Array> {
   let size = 0;
-  return new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      size += chunk.length;
-      onProgress();
-      if (size > max) done(new Error(`the file is over the limit of ${max} bytes`));
-      else done(null, chunk);
-    },
-  });
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    onProgress();
+    if (size > max) throw new Error(`the file is over the limit of ${max} bytes`);
+    yield chunk;
+  }
 }
 
 async function extract(fetching: Fetching, item: FetchItem, path: string): Promise<void> {
-  const { spec, limits, user } = fetching;
+  const { spec } = fetching;
+  const { sandbox } = spec;
   switch (item.extraction) {
     case 'none':
       return;
     case 'tar':
-      await run(fetching, 'tar', ['-C', spec.sandbox, '--no-same-owner', '-xf', path]);
+      await runProgram(['tar', '-C', sandbox, '--no-same-owner', '-xf', path], asUser(fetching));
       break;
     case 'zip':
-      await run(fetching, 'unzip', ['-o', '-q', '-d', spec.sandbox, path]);
+      await runProgram(['unzip', '-o', '-q', '-d', sandbox, path], asUser(fetching));
       break;
     case 'gzip': {
+      const content = readAsUser(fetching, ['gzip', '-d', '-c', path]);
       const unpacked = path.replace(/\.gz$/, '');
-      const watch = limited(limits.fileBytesMax, () => undefined);
-      await pipeline(createReadStream(path), createGunzip(), watch, createWriteStream(unpacked));
-      if (user !== undefined) await chown(unpacked, user.uid, user.gid);
+      await writeInSandbox(unpacked, content, { ...asUser(fetching), mode: 0o644 });
       break;
     }
   }
-  await say(spec, `Extracted '${path}' into '${spec.sandbox}'`);
-}
-
-// As the task's user: an archive cannot write where its task could not.
-function run(fetching: Fetching, program: string, args: readonly string[]): Promise<void> {
-  const { spec, user, signal } = fetching;
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, [...args], {
-      cwd: spec.sandbox,
-      signal,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
-    });
-    let words = '';
-    child.stderr.on('data', (chunk: Uint8Array) => {
-      if (words.length < 4096) words += Buffer.from(chunk).toString();
-    });
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      const isMissing = error.code === 'ENOENT';
-      reject(isMissing ? new Error(`${program} is not installed on this agent`) : error);
-    });
-    child.once('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`${program} exited with status ${code ?? -1}: ${words.trim()}`));
-    });
-  });
+  await say(spec, `Extracted '${path}' into '${sandbox}'`);
 }
 
 async function say(spec: ContainerSpec, line: string, level: 'I' | 'W' | 'E' = 'I'): Promise<void> {
   const [, month = '', day = '', clock = ''] =
     /^\d+-(\d+)-(\d+)T([\d:.]+)Z$/.exec(new Date().toISOString()) ?? [];
   const prefix = `${level}${month}${day} ${clock}000 ${process.pid} fetcher]`;
-  await appendFile(join(spec.sandbox, 'stderr'), `${prefix} ${line}\n`);
+  const file = await openForAppending(join(spec.sandbox, 'stderr'));
+  try {
+    await file.appendFile(`${prefix} ${line}\n`);
+  } finally {
+    await file.close();
+  }
 }

@@ -13,7 +13,10 @@ import { codeOf } from '../containerizers/containerizer.ts';
 import type { FileFault, SandboxFiles } from './sandbox-files.ts';
 
 /** `/files/browse`, `read` and `debug` (mesos-endpoints.md §3.5). */
-export function fileRoutes(files: SandboxFiles, prefixes: readonly string[]): readonly Route[] {
+export function fileRoutes(
+  files: SandboxFiles,
+  { prefixes, debug }: { readonly prefixes: readonly string[]; readonly debug: () => HttpReply },
+): readonly Route[] {
   const route = (name: string, handle: Route['handle']): readonly Route[] =>
     prefixes.flatMap((prefix) =>
       ['', '.json'].map((end) => ({
@@ -25,7 +28,7 @@ export function fileRoutes(files: SandboxFiles, prefixes: readonly string[]): re
   return [
     ...route('browse', (request) => browse(files, request)),
     ...route('read', (request) => read(files, request)),
-    ...route('debug', () => jsonText('{}')),
+    ...route('debug', debug),
   ];
 }
 

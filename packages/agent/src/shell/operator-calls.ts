@@ -1,5 +1,5 @@
 import { emptyReply, milliseconds, textReply } from '@stoa/common';
-import type { HttpReply, HttpRequest, Timestamp } from '@stoa/common';
+import type { Duration, HttpReply, HttpRequest } from '@stoa/common';
 import type { AgentCall, AgentResponse } from '@stoa/proto';
 import {
   chooseAnswerType,
@@ -13,7 +13,7 @@ import type { AgentView } from '../core/index.ts';
 /** What the calls need that is not in the agent's own view. */
 export interface OperatorPorts {
   readonly view: AgentView;
-  readonly at: Timestamp;
+  readonly metrics: () => Readonly<Record<string, number>>;
   readonly listFiles: (path: string) => Promise<AgentResponse | HttpReply>;
   readonly readFile: (
     path: string,
@@ -22,7 +22,7 @@ export interface OperatorPorts {
   readonly getContainers: () => Promise<AgentResponse>;
   readonly level: {
     readonly get: () => number;
-    readonly set: (level: number, span: ReturnType<typeof milliseconds>) => void;
+    readonly set: (level: number, span: Duration) => void;
   };
 }
 
@@ -66,7 +66,7 @@ async function performCall(
       return emptyReply(200);
     }
     case 'GET_METRICS':
-      return describeMetrics(view, ports.at);
+      return describeMetrics(ports.metrics());
     case 'PRUNE_IMAGES':
       return emptyReply(200);
     default:

@@ -8,6 +8,8 @@ export class SandboxCollector {
   readonly #options: CollectorOptions;
   #timer: NodeJS.Timeout | undefined;
   #isAtWork = false;
+  #succeeded = 0;
+  #failed = 0;
 
   constructor(options: CollectorOptions) {
     this.#options = options;
@@ -19,7 +21,10 @@ export class SandboxCollector {
       if (this.#isAtWork) return;
       this.#isAtWork = true;
       this.collect()
-        .catch((error: unknown) => this.#options.onFault(error))
+        .catch((error: unknown) => {
+          this.#failed += 1;
+          this.#options.onFault(error);
+        })
         .finally(() => {
           this.#isAtWork = false;
         });
@@ -29,6 +34,14 @@ export class SandboxCollector {
 
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  /** What was removed since the start, by the Mesos names. */
+  numbers(): Readonly<Record<string, number>> {
+    return {
+      'gc/path_removals_failed': this.#failed,
+      'gc/path_removals_succeeded': this.#succeeded,
+    };
   }
 
   /** Looks once; gives how many sandboxes went. */
@@ -45,6 +58,7 @@ export class SandboxCollector {
       await rm(run.path, { recursive: true, force: true });
       await removeIfEmpty(run.parents);
       removed += 1;
+      this.#succeeded += 1;
     }
     return removed;
   }

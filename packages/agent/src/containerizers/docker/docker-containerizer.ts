@@ -12,7 +12,12 @@ import type {
   RunningContainer,
 } from '../../core/index.ts';
 import { AGENT_LABEL } from '../../core/index.ts';
-import type { Containerizer, ContainerUsage, EndListener } from '../containerizer.ts';
+import type {
+  Containerizer,
+  ContainerUsage,
+  EndListener,
+  FoundListener,
+} from '../containerizer.ts';
 import { codeOf, LaunchError, messageOf } from '../containerizer.ts';
 import { probeNetwork, probeWords } from '../probing.ts';
 import { FrameReader, LineReader, LogCopier } from './log-copier.ts';
@@ -21,8 +26,12 @@ import { FrameReader, LineReader, LogCopier } from './log-copier.ts';
 const CALL_DEADLINE_MS = 30_000;
 /** A pull of a large image over a slow line. */
 const PULL_DEADLINE_MS = 30 * 60_000;
+/** How long the start of the agent may wait for Docker to tell what still runs. */
+const OBSERVE_DEADLINE_MS = 5000;
 /** Between two tries to reach a Docker that does not answer. */
 const RETRY_MS = 1000;
+/** The same for what nobody waits for, at most. */
+const CLEANING_RETRY_MAX_MS = 60_000;
 /** A container is looked at now and then, whatever Docker says of itself. */
 const LOOK_MS = 30_000;
 /** How long the output of an ended container may still flow. */
@@ -31,6 +40,8 @@ const DRAIN_MS = 5000;
 interface Watch {
   readonly abort: AbortController;
   readonly copier: LogCopier;
+  /** Set until the container was seen to run. */
+  onFound: ((running: RunningContainer) => void) | undefined;
   logsEnded: Promise<void>;
   /** Set by whoever waits for the end: called when the stream of output breaks or ends. */
   nudge: () => void;
@@ -42,6 +53,7 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
   readonly #socket: string;
   readonly #controls: string;
   readonly #onEnd: EndListener;
+  readonly #onFound: FoundListener;
   readonly #watches = new Map<string, Watch>();
   readonly #closing = new AbortController();
 
@@ -49,23 +61,22 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     readonly socket: string;
     readonly controlDirectory: string;
     readonly onEnd: EndListener;
+    /** Hears of adopted containers that are found to run. */
+    readonly onFound: FoundListener;
   }) {
     this.#docker = new Docker({ socketPath: options.socket.replace(/^unix:\/\//, '') });
     this.#socket = options.socket;
     this.#controls = options.controlDirectory;
     this.#onEnd = options.onEnd;
+    this.#onFound = options.onFound;
   }
 
   async start(spec: DockerSpec, signal: AbortSignal): Promise<RunningContainer> {
     for (const directory of spec.directories) await mkdir(directory, { recursive: true });
     await mkdir(this.#control(spec.containerId), { recursive: true });
-    await this.#provideImage(spec, signal);
-    signal.throwIfAborted();
     const known = { containerId: spec.containerId, kind: 'docker', sandbox: spec.sandbox } as const;
     try {
-      await this.#attempt(`create a container of image ${spec.image}`, async () => {
-        await this.#docker.createContainer(createOptions(spec));
-      });
+      await this.#create(spec, signal);
       signal.throwIfAborted();
       const container = this.#container(spec.containerId);
       await this.#attempt('start the container', () => container.start(deadline()));
@@ -73,13 +84,14 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
       this.#watch(known);
       return running;
     } catch (error) {
-      await this.remove(known).catch(() => undefined);
+      // What is left of the failed launch must not outlive it; its own fault is the one to tell.
+      this.remove(known).catch(() => undefined);
       throw error;
     }
   }
 
   adopt(container: KnownContainer): void {
-    this.#watch(container);
+    this.#watch(container, (running) => this.#onFound(container.containerId, running));
   }
 
   async stop({ containerId }: KnownContainer, force: boolean): Promise<void> {
@@ -97,12 +109,25 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
   async remove({ containerId }: KnownContainer): Promise<void> {
     this.#watches.get(containerId)?.abort.abort();
     this.#watches.delete(containerId);
-    try {
-      await this.#container(containerId).remove({ force: true, v: true, ...deadline() });
-    } catch (error) {
-      if (!isStatus(error, 404, 409) && isReached(error)) throw error;
+    const { signal } = this.#closing;
+    for (let wait = RETRY_MS; !signal.aborted; wait = Math.min(wait * 2, CLEANING_RETRY_MAX_MS)) {
+      if (await this.#removeOnce(containerId)) break;
+      // Docker is away. When the agent ends before it is back, the next one finds the orphan.
+      await pause(wait, signal);
     }
     await rm(this.#control(containerId), { recursive: true, force: true });
+  }
+
+  /** Whether Docker took the order: the container is gone, or about to go. */
+  async #removeOnce(containerId: string): Promise<boolean> {
+    try {
+      await this.#container(containerId).remove({ force: true, v: true, ...deadline() });
+      return true;
+    } catch (error) {
+      if (isStatus(error, 404, 409)) return true;
+      if (isReached(error)) throw error;
+      return false;
+    }
   }
 
   async observe(containers: readonly KnownContainer[]): Promise<readonly ContainerObservation[]> {
@@ -180,18 +205,25 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     return `could not ${what}: Docker does not answer at ${this.#socket}: ${messageOf(cause)}`;
   }
 
-  async #provideImage(spec: DockerSpec, signal: AbortSignal): Promise<void> {
-    const { image } = spec;
-    const isThere = await this.#attempt(`look for image ${image}`, async () => {
-      try {
-        await inTime(this.#docker.getImage(image).inspect());
-        return true;
-      } catch (error) {
-        if (isStatus(error, 404)) return false;
-        throw error;
-      }
-    });
-    if (isThere && !spec.forcePull) return;
+  /** Creates; pulls the image before when that is asked for, after when it turns out missing. */
+  async #create(spec: DockerSpec, signal: AbortSignal): Promise<void> {
+    const what = `create a container of image ${spec.image}`;
+    const create = async (): Promise<void> => {
+      await this.#docker.createContainer(createOptions(spec));
+    };
+    if (spec.forcePull) await this.#pull(spec.image, signal);
+    try {
+      await this.#attempt(what, create);
+    } catch (error) {
+      const isMissing = error instanceof LaunchError && isStatus(error.cause, 404);
+      if (!isMissing || spec.forcePull) throw error;
+      await this.#pull(spec.image, signal);
+      signal.throwIfAborted();
+      await this.#attempt(what, create);
+    }
+  }
+
+  async #pull(image: string, signal: AbortSignal): Promise<void> {
     const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(PULL_DEADLINE_MS)]);
     await this.#attempt(`pull image ${image}`, async () => {
       const stream = await this.#docker.pull(withTag(image), { abortSignal });
@@ -208,11 +240,7 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     const inspected = await this.#attempt('inspect the container', () =>
       this.#container(containerId).inspect(deadline()),
     );
-    return {
-      pid: undefined,
-      ipAddresses: addressesOf(inspected),
-      inspection: JSON.stringify([inspected]),
-    };
+    return runningOf(inspected);
   }
 
   async #stopSignal(containerId: string): Promise<string> {
@@ -223,14 +251,9 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
 
   async #observeOne(containerId: string): Promise<ContainerObservation> {
     try {
-      const inspected = await this.#container(containerId).inspect(deadline());
+      const inspected = await this.#container(containerId).inspect(deadline(OBSERVE_DEADLINE_MS));
       if (inspected.State.Running) {
-        const running = {
-          pid: undefined,
-          ipAddresses: addressesOf(inspected),
-          inspection: JSON.stringify([inspected]),
-        };
-        return { kind: 'running', containerId, running };
+        return { kind: 'running', containerId, running: runningOf(inspected) };
       }
       // Created and never started: the launch was cut off before anything ran.
       if (inspected.State.Status === 'created') return { kind: 'absent', containerId };
@@ -241,13 +264,14 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     }
   }
 
-  #watch(container: KnownContainer): void {
+  #watch(container: KnownContainer, onFound?: (running: RunningContainer) => void): void {
     const { containerId } = container;
     if (this.#watches.has(containerId) || this.#closing.signal.aborted) return;
     const copier = new LogCopier(container.sandbox, this.#control(containerId));
     const watch: Watch = {
       abort: new AbortController(),
       copier,
+      onFound,
       logsEnded: Promise.resolve(),
       nudge: () => undefined,
     };
@@ -272,35 +296,37 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     }
   }
 
-  /** How it ended; undefined while it runs or Docker cannot tell. */
+  /** Waits for the end; undefined when Docker cannot tell now. */
   async #nextEnd(containerId: string, watch: Watch): Promise<ContainerEnd | undefined> {
+    const container = this.#container(containerId);
+    const { signal } = watch.abort;
+    const done = new AbortController();
+    // Asked first, so that no end falls between two calls; it answers at once for one that ended.
+    const waited = container
+      .wait({ abortSignal: AbortSignal.any([signal, done.signal]) })
+      .then(() => 'over' as const)
+      .catch(() => 'over' as const);
     try {
-      const container = this.#container(containerId);
-      const before = await container.inspect(deadline());
-      if (before.State.Running) await this.#awaitChange(container, watch);
-      const after = await container.inspect(deadline());
-      return after.State.Running || after.State.Status === 'created' ? undefined : endOf(after);
+      for (let sign: 'over' | 'look' = 'look'; !signal.aborted;) {
+        // The library never answers a wait whose connection broke, so the end of the output stream
+        // counts too, and now and then time itself.
+        const nudged = new Promise<'look'>((resolve) => {
+          watch.nudge = () => resolve('look');
+        });
+        const inspected = await container.inspect(deadline());
+        if (!inspected.State.Running) return lastWord(inspected);
+        watch.onFound?.(runningOf(inspected));
+        watch.onFound = undefined;
+        if (sign === 'over') return undefined;
+        const looked = pause(LOOK_MS, signal).then(() => 'look' as const);
+        sign = await Promise.race([waited, nudged, looked]);
+      }
+      return undefined;
     } catch (error) {
       return isStatus(error, 404) ? { kind: 'vanished' } : undefined;
+    } finally {
+      done.abort();
     }
-  }
-
-  /**
-   * Waits until the container may have ended. The library never answers a wait whose connection
-   * broke, so the end of the output stream counts too, and now and then time itself.
-   */
-  async #awaitChange(container: Docker.Container, watch: Watch): Promise<void> {
-    const done = new AbortController();
-    const abortSignal = AbortSignal.any([watch.abort.signal, done.signal]);
-    const nudged = new Promise<void>((resolve) => {
-      watch.nudge = resolve;
-    });
-    const waited = container.wait({ abortSignal }).then(
-      () => undefined,
-      () => pause(RETRY_MS, abortSignal),
-    );
-    await Promise.race([waited, nudged, pause(LOOK_MS, abortSignal)]);
-    done.abort();
   }
 
   async #copyLogs(containerId: string, watch: Watch): Promise<void> {
@@ -373,19 +399,8 @@ function createOptions(spec: DockerSpec): Docker.ContainerCreateOptions {
   return { ...spec.create, ...deadline() } as unknown as Docker.ContainerCreateOptions;
 }
 
-function deadline(): { readonly abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(CALL_DEADLINE_MS) };
-}
-
-// The library's types know no signal for this call.
-function inTime<T>(answer: Promise<T>): Promise<T> {
-  const { abortSignal } = deadline();
-  return Promise.race([
-    answer,
-    new Promise<never>((_resolve, reject) => {
-      abortSignal.addEventListener('abort', () => reject(new Error('no answer in time')));
-    }),
-  ]);
+function deadline(span = CALL_DEADLINE_MS): { readonly abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(span) };
 }
 
 function bytesOf(chunk: unknown): Uint8Array {
@@ -397,6 +412,11 @@ function withTag(image: string): string {
   return name.includes(':') || name.includes('@') ? image : `${image}:latest`;
 }
 
+/** The end of a container that does not run. One that never began has no part in anything. */
+function lastWord(inspected: Docker.ContainerInspectInfo): ContainerEnd {
+  return inspected.State.Status === 'created' ? { kind: 'vanished' } : endOf(inspected);
+}
+
 function endOf(inspected: Docker.ContainerInspectInfo): ContainerEnd {
   const { State, HostConfig } = inspected;
   if (State.OOMKilled) {
@@ -404,6 +424,14 @@ function endOf(inspected: Docker.ContainerInspectInfo): ContainerEnd {
     return { kind: 'outOfMemory', limitMb, usedMb: limitMb };
   }
   return { kind: 'exited', code: State.ExitCode };
+}
+
+function runningOf(inspected: Docker.ContainerInspectInfo): RunningContainer {
+  return {
+    pid: undefined,
+    ipAddresses: addressesOf(inspected),
+    inspection: JSON.stringify([inspected]),
+  };
 }
 
 function addressesOf(inspected: Docker.ContainerInspectInfo): readonly string[] {

@@ -1,36 +1,41 @@
-import { open, readFile, rename, stat, truncate, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, messageOf } from '../containerizer.ts';
+import { openForAppending } from '../sandbox-writing.ts';
 
-/** How far a container's output is copied: up to that moment of Docker's, and the sizes then. */
-interface CopyPosition {
-  /** As Docker writes it, with nanoseconds; sorts as text. */
+/** How far one stream is copied: up to that moment of Docker's, and the size of the file then. */
+interface StreamPosition {
+  /** As Docker writes it, with nanoseconds; empty: nothing yet. */
   readonly at: string;
-  readonly stdout: number;
-  readonly stderr: number;
+  readonly size: number;
 }
 
-const START: CopyPosition = { at: '', stdout: 0, stderr: 0 };
+type Name = 'stdout' | 'stderr';
+type Position = Readonly<Record<Name, StreamPosition>>;
+
+const NAMES: readonly Name[] = ['stdout', 'stderr'];
 const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z) /;
 
 /** One message of Docker's log stream. */
 export interface LogFrame {
-  readonly stream: 'stdout' | 'stderr';
+  readonly stream: Name;
   readonly content: Uint8Array;
 }
 
 /**
  * Copies a container's output into the files of its sandbox, once and in order, over restarts of the
  * agent: the position is written after the bytes, and what was written beyond it is cut off at the
- * next start.
+ * next start. Each stream has a position of its own: Docker stamps them apart, and the lines of one
+ * may come with an earlier moment than lines of the other that came before.
  */
 export class LogCopier {
   readonly #sandbox: string;
   readonly #positionPath: string;
-  #position: CopyPosition = START;
-  #stdout: FileHandle | undefined;
-  #stderr: FileHandle | undefined;
+  #position: Position | undefined;
+  /** What was copied before this stream was opened; Docker gives some of it again. */
+  #resumed: Position | undefined;
+  #files: Readonly<Record<Name, FileHandle>> | undefined;
 
   constructor(sandbox: string, control: string) {
     this.#sandbox = sandbox;
@@ -39,55 +44,59 @@ export class LogCopier {
 
   /** Opens the files at the position last written; gives the moment to continue from, in seconds. */
   async open(): Promise<string> {
+    await this.close();
+    const stdout = await openForAppending(join(this.#sandbox, 'stdout'));
+    const stderr = await openForAppending(join(this.#sandbox, 'stderr'));
+    this.#files = { stdout, stderr };
     const known = await readPosition(this.#positionPath);
-    if (known === undefined) {
-      // What is in the files came before the container: the fetcher's lines.
-      this.#position = { ...START, ...(await this.#sizes()) };
-    } else {
-      this.#position = known;
-      await cutBack(join(this.#sandbox, 'stdout'), known.stdout);
-      await cutBack(join(this.#sandbox, 'stderr'), known.stderr);
-    }
-    this.#stdout ??= await open(join(this.#sandbox, 'stdout'), 'a', 0o644);
-    this.#stderr ??= await open(join(this.#sandbox, 'stderr'), 'a', 0o644);
-    return sinceOf(this.#position.at);
+    const position = {
+      // What is in the files at first came before the container: the fetcher's lines.
+      stdout: known?.stdout ?? { at: '', size: (await stdout.stat()).size },
+      stderr: known?.stderr ?? { at: '', size: (await stderr.stat()).size },
+    };
+    for (const name of NAMES) await cutBack(this.#files[name], position[name].size);
+    this.#position = position;
+    this.#resumed = position;
+    return sinceOf(position);
   }
 
-  /** Writes frames and then how far they reach. Frames seen before are left out. */
+  /** Writes frames and then how far they reach. Frames copied before `open` are left out. */
   async write(frames: readonly LogFrame[]): Promise<void> {
-    const parts: Record<'stdout' | 'stderr', Uint8Array[]> = { stdout: [], stderr: [] };
-    let at = this.#position.at;
-    for (const { stream, content } of frames) {
-      const { stamp, rest } = splitStamp(content);
-      if (stamp !== undefined && compareStamps(stamp, this.#position.at) <= 0) continue;
-      if (stamp !== undefined && compareStamps(stamp, at) > 0) at = stamp;
-      parts[stream].push(rest);
+    if (this.#position === undefined || this.#files === undefined) return;
+    let position: Position = this.#position;
+    for (const name of NAMES) {
+      const own = frames.filter(({ stream }) => stream === name);
+      const { bytes, at } = this.#fresh(name, own);
+      if (bytes.length === 0) continue;
+      await this.#files[name].appendFile(bytes);
+      const size = position[name].size + bytes.length;
+      position = { ...position, [name]: { at: at ?? position[name].at, size } };
     }
-    const stdout = Buffer.concat(parts.stdout);
-    const stderr = Buffer.concat(parts.stderr);
-    if (stdout.length > 0) await this.#stdout?.write(stdout);
-    if (stderr.length > 0) await this.#stderr?.write(stderr);
-    if (stdout.length + stderr.length === 0) return;
-    this.#position = {
-      at,
-      stdout: this.#position.stdout + stdout.length,
-      stderr: this.#position.stderr + stderr.length,
-    };
-    await writeFile(`${this.#positionPath}.tmp`, JSON.stringify(this.#position));
+    if (position === this.#position) return;
+    this.#position = position;
+    await writeFile(`${this.#positionPath}.tmp`, JSON.stringify(position));
     await rename(`${this.#positionPath}.tmp`, this.#positionPath);
   }
 
   async close(): Promise<void> {
-    await this.#stdout?.close();
-    await this.#stderr?.close();
-    this.#stdout = undefined;
-    this.#stderr = undefined;
+    const files = this.#files;
+    this.#files = undefined;
+    await files?.stdout.close();
+    await files?.stderr.close();
   }
 
-  async #sizes(): Promise<{ readonly stdout: number; readonly stderr: number }> {
-    const size = async (name: string): Promise<number> =>
-      (await stat(join(this.#sandbox, name)).catch(() => undefined))?.size ?? 0;
-    return { stdout: await size('stdout'), stderr: await size('stderr') };
+  /** The bytes that were not copied before, and the moment of the last of them. */
+  #fresh(name: Name, frames: readonly LogFrame[]): { bytes: Uint8Array; at: string | undefined } {
+    const before = this.#resumed?.[name].at ?? '';
+    const parts: Uint8Array[] = [];
+    let at: string | undefined;
+    for (const { content } of frames) {
+      const { stamp, rest } = splitStamp(content);
+      if (stamp !== undefined && before !== '' && compareStamps(stamp, before) <= 0) continue;
+      at = stamp ?? at;
+      parts.push(rest);
+    }
+    return { bytes: Buffer.concat(parts), at };
   }
 }
 
@@ -144,28 +153,39 @@ function padded(stamp: string): string {
   return `${whole}.${fraction.padEnd(9, '0')}`;
 }
 
-function sinceOf(stamp: string): string {
-  if (stamp === '') return '0';
-  const fraction = padded(stamp).split('.')[1] ?? '000000000';
-  return `${Math.floor(Date.parse(stamp.replace(/\.\d+Z$/, 'Z')) / 1000)}.${fraction}`;
+/** The earlier of the two moments; a stream without one has had no line by then. */
+function sinceOf({ stdout, stderr }: Position): string {
+  const stamps = [stdout.at, stderr.at].filter((at) => at !== '').sort(compareStamps);
+  const [first] = stamps;
+  if (first === undefined) return '0';
+  const fraction = padded(first).split('.')[1] ?? '000000000';
+  return `${Math.floor(Date.parse(first.replace(/\.\d+Z$/, 'Z')) / 1000)}.${fraction}`;
 }
 
-async function cutBack(path: string, size: number): Promise<void> {
-  const now = (await stat(path).catch(() => undefined))?.size ?? 0;
-  if (now > size) await truncate(path, size);
+async function cutBack(file: FileHandle, size: number): Promise<void> {
+  if ((await file.stat()).size > size) await file.truncate(size);
 }
 
-async function readPosition(path: string): Promise<CopyPosition | undefined> {
+async function readPosition(path: string): Promise<Position | undefined> {
   try {
     const read: unknown = JSON.parse(await readFile(path, 'utf8'));
-    if (typeof read !== 'object' || read === null) return undefined;
-    const at = 'at' in read && typeof read.at === 'string' ? read.at : '';
-    const stdout = 'stdout' in read && typeof read.stdout === 'number' ? read.stdout : 0;
-    const stderr = 'stderr' in read && typeof read.stderr === 'number' ? read.stderr : 0;
-    return { at, stdout, stderr };
+    const stdout = readStream(read, 'stdout');
+    const stderr = readStream(read, 'stderr');
+    return stdout === undefined || stderr === undefined ? undefined : { stdout, stderr };
   } catch (error) {
     // A torn note is as good as none: the output is copied from its beginning.
     if (codeOf(error) === 'ENOENT' || messageOf(error).includes('JSON')) return undefined;
     throw error;
   }
+}
+
+function readStream(read: unknown, name: Name): StreamPosition | undefined {
+  const stream = fieldOf(read, name);
+  const at = fieldOf(stream, 'at');
+  const size = fieldOf(stream, 'size');
+  return typeof at === 'string' && typeof size === 'number' ? { at, size } : undefined;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

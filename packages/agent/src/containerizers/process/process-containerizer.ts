@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { access, chown, mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { chownSync, mkdirSync } from 'node:fs';
+import { access, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+  ContainerEnd,
   ContainerObservation,
   KnownContainer,
   ProbeOrder,
@@ -15,12 +17,16 @@ import type { Containerizer, ContainerUsage, EndListener } from '../containerize
 import { codeOf, LaunchError, messageOf } from '../containerizer.ts';
 import { probeNetwork, runProbeCommand } from '../probing.ts';
 import { findUser } from '../users.ts';
+import type { AliveWatch } from './alive-watch.ts';
+import { watchAlive } from './alive-watch.ts';
 import type { ProcessEntry } from './process-table.ts';
-import { readProcess, readProcesses, selectFamily } from './process-table.ts';
+import { ProcessScanner, readProcess, selectFamily } from './process-table.ts';
 import type { SupervisorStart } from './supervisor.ts';
-import { readEnd, readStart, SUPERVISOR } from './supervisor.ts';
+import { endOf, readEnd, readStart, SUPERVISOR } from './supervisor.ts';
 
-const POLL_MS = 250;
+/** How long a supervisor may take to say who it is, or to begin its task. */
+const BEGIN_TRIES = 100;
+const BEGIN_WAIT_MS = 10;
 /** Linux tells processor time in hundredths of a second. */
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
@@ -30,8 +36,11 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   readonly #controls: string;
   readonly #bootId: string;
   readonly #onEnd: EndListener;
-  readonly #adopted = new Map<string, SupervisorStart>();
-  #poll: NodeJS.Timeout | undefined;
+  readonly #scanner = new ProcessScanner();
+  /** The supervisors that are children of this process, by container. */
+  readonly #children = new Map<string, number>();
+  /** Watches over those of an earlier life. */
+  readonly #adopted = new Map<string, AliveWatch>();
   #isClosed = false;
 
   constructor(options: {
@@ -46,16 +55,17 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   }
 
   async start(spec: ProcessSpec, signal: AbortSignal): Promise<RunningContainer> {
-    const user = spec.user === undefined ? undefined : await findUser(spec.user);
+    const user = spec.user === undefined ? undefined : findUser(spec.user);
     const control = this.#control(spec.containerId);
-    await mkdir(control, { recursive: true, mode: 0o755 });
-    if (user !== undefined) await chown(control, user.uid, user.gid);
-    await makeLinks(spec);
-    signal.throwIfAborted();
+    // In one go: a trip to the thread pool for each would take longer than the deeds.
+    mkdirSync(control, { recursive: true, mode: 0o755 });
+    if (user !== undefined) chownSync(control, user.uid, user.gid);
+    if (spec.links.length > 0) await makeLinks(spec);
     const words = await commandWords(spec);
+    signal.throwIfAborted();
     const child = spawn(
       '/bin/sh',
-      ['-c', SUPERVISOR, 'stoa-task', control, spec.sandbox, ...words],
+      ['-c', SUPERVISOR, 'stoa-task', control, spec.sandbox, this.#bootId, ...words],
       {
         cwd: spec.sandbox,
         env: { ...spec.environment },
@@ -64,33 +74,41 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
         ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
       },
     );
-    await spawned(child);
+    const pid = await spawned(child);
+    this.#children.set(spec.containerId, pid);
     child.unref();
-    child.once('exit', () => void this.#childEnded(spec.containerId));
-    return { pid: child.pid, ipAddresses: [], inspection: undefined };
+    child.once('exit', (code) => void this.#childEnded(spec.containerId, code));
+    return { pid, ipAddresses: [], inspection: undefined };
   }
 
   adopt({ containerId }: KnownContainer): void {
     readStart(this.#control(containerId)).then(
       (start) => {
-        if (start === undefined) this.#tell(containerId);
+        if (start === undefined) this.#end(containerId, { kind: 'vanished' });
         else this.#watch(containerId, start);
       },
-      () => this.#tell(containerId),
+      () => this.#end(containerId, { kind: 'vanished' }),
     );
   }
 
   async stop({ containerId }: KnownContainer, force: boolean): Promise<void> {
-    const start = await this.#settledStart(containerId);
-    if (start === undefined) return;
-    await this.#signalFamily(start, force ? 'SIGKILL' : 'SIGTERM');
+    const leader = await this.#leader(containerId);
+    if (leader === undefined) return;
+    const signal = force ? 'SIGKILL' : 'SIGTERM';
+    // A supervisor that has just begun has no task to signal for a moment.
+    for (let tries = 0; tries < BEGIN_TRIES; tries++) {
+      if (await this.#signalFamily(leader, signal)) return;
+      const entry = await readProcess(leader);
+      if (entry === undefined || entry.state === 'Z') return;
+      await sleep(BEGIN_WAIT_MS);
+    }
   }
 
   async remove({ containerId }: KnownContainer): Promise<void> {
-    const control = this.#control(containerId);
-    const start = await readStart(control);
-    if (start !== undefined) await this.#signalFamily(start, 'SIGKILL');
-    await rm(control, { recursive: true, force: true });
+    this.#unwatch(containerId);
+    const leader = await this.#leader(containerId, true);
+    if (leader !== undefined) await this.#signalFamily(leader, 'SIGKILL');
+    await rm(this.#control(containerId), { recursive: true, force: true });
   }
 
   async observe(containers: readonly KnownContainer[]): Promise<readonly ContainerObservation[]> {
@@ -100,7 +118,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   async usage({ containerId }: KnownContainer): Promise<ContainerUsage | undefined> {
     const start = await readStart(this.#control(containerId));
     if (start === undefined || !(await this.#isAlive(start))) return undefined;
-    const family = selectFamily(await readProcesses(), start.pid);
+    const family = selectFamily(await this.#scanner.scan(), start.pid);
     const sum = (amount: (entry: ProcessEntry) => number): number =>
       family.reduce((total, entry) => total + amount(entry), 0);
     return {
@@ -128,7 +146,8 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
 
   close(): Promise<void> {
     this.#isClosed = true;
-    clearInterval(this.#poll);
+    for (const watch of this.#adopted.values()) watch.close();
+    this.#adopted.clear();
     return Promise.resolve();
   }
 
@@ -136,30 +155,39 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     return join(this.#controls, containerId);
   }
 
-  async #childEnded(containerId: string): Promise<void> {
-    if (this.#isClosed) return;
-    const end = await readEnd(this.#control(containerId)).catch(() => undefined);
-    if (!this.#isClosed) this.#onEnd(containerId, end ?? { kind: 'vanished' });
+  async #childEnded(containerId: string, code: number | null): Promise<void> {
+    this.#children.delete(containerId);
+    const written = await readEnd(this.#control(containerId)).catch(() => undefined);
+    // Without its written word (a full disk) the supervisor's own status tells nearly as much.
+    const told = code === null ? undefined : endOf(code, false);
+    this.#end(containerId, written ?? told ?? { kind: 'vanished' });
   }
 
-  #tell(containerId: string): void {
-    void this.#childEnded(containerId);
+  #end(containerId: string, end: ContainerEnd): void {
+    if (!this.#isClosed) this.#onEnd(containerId, end);
   }
 
   #watch(containerId: string, start: SupervisorStart): void {
-    if (this.#isClosed) return;
-    this.#adopted.set(containerId, start);
-    this.#poll ??= setInterval(() => void this.#look(), POLL_MS);
+    if (this.#isClosed || this.#adopted.has(containerId)) return;
+    const look = (): void => {
+      this.#look(containerId, start).catch(() => this.#end(containerId, { kind: 'vanished' }));
+    };
+    const control = this.#control(containerId);
+    this.#adopted.set(containerId, watchAlive(start.pid, { control, onSign: look }));
+    look();
   }
 
-  async #look(): Promise<void> {
-    for (const [containerId, start] of [...this.#adopted]) {
-      if (await this.#isAlive(start)) continue;
-      if (this.#adopted.delete(containerId)) this.#tell(containerId);
-    }
-    if (this.#adopted.size > 0) return;
-    clearInterval(this.#poll);
-    this.#poll = undefined;
+  #unwatch(containerId: string): boolean {
+    this.#adopted.get(containerId)?.close();
+    return this.#adopted.delete(containerId);
+  }
+
+  async #look(containerId: string, start: SupervisorStart): Promise<void> {
+    const written = await readEnd(this.#control(containerId));
+    if (written === undefined && (await this.#isAlive(start))) return;
+    // It may have written its last word between the two looks.
+    const end = written ?? (await readEnd(this.#control(containerId)));
+    if (this.#unwatch(containerId)) this.#end(containerId, end ?? { kind: 'vanished' });
   }
 
   async #isAlive(start: SupervisorStart): Promise<boolean> {
@@ -186,20 +214,32 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   /** A supervisor that was just spawned needs a moment to say who it is. */
   async #settledStart(containerId: string): Promise<SupervisorStart | undefined> {
     const control = this.#control(containerId);
-    for (let tries = 0; tries < 20; tries++) {
+    for (let tries = 0; tries < BEGIN_TRIES; tries++) {
       const start = await readStart(control);
       if (start !== undefined || !(await exists(control))) return start;
-      await sleep(50);
+      await sleep(BEGIN_WAIT_MS);
     }
     return undefined;
   }
 
-  async #signalFamily(start: SupervisorStart, signal: NodeJS.Signals): Promise<void> {
-    if (start.bootId !== this.#bootId) return;
-    const leader = await readProcess(start.pid);
-    // Another process may have the pid by now; then nothing of ours is left in that session.
-    if (leader !== undefined && leader.startTicks !== start.startTicks) return;
-    for (const { pid } of selectFamily(await readProcesses(), start.pid)) sendSignal(pid, signal);
+  /** The supervisor's pid when it is still ours; `isLate`: its session's, though it has ended. */
+  async #leader(containerId: string, isLate = false): Promise<number | undefined> {
+    const child = this.#children.get(containerId);
+    if (child !== undefined) return child;
+    const control = this.#control(containerId);
+    const start = isLate ? await readStart(control) : await this.#settledStart(containerId);
+    if (start === undefined || start.bootId !== this.#bootId) return undefined;
+    const entry = await readProcess(start.pid);
+    // A pid is given anew only when its session is empty: then nothing of ours is left.
+    if (entry !== undefined && entry.startTicks !== start.startTicks) return undefined;
+    return start.pid;
+  }
+
+  /** Signals all that belongs to a supervisor; false when there was nothing. */
+  async #signalFamily(leader: number, signal: NodeJS.Signals): Promise<boolean> {
+    const family = selectFamily(await this.#scanner.scan(), leader);
+    for (const { pid } of family) sendSignal(pid, signal);
+    return family.length > 0;
   }
 }
 
@@ -212,9 +252,10 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-function spawned(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('spawn', resolve);
+function spawned(child: ChildProcess): Promise<number> {
+  const { pid } = child;
+  if (pid !== undefined) return Promise.resolve(pid);
+  return new Promise((_resolve, reject) => {
     child.once('error', (cause) => {
       reject(new LaunchError(`could not start a process: ${messageOf(cause)}`, { cause }));
     });

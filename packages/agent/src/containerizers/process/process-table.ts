@@ -35,6 +35,34 @@ export async function readProcesses(): Promise<readonly ProcessEntry[]> {
   return entries.filter((entry) => entry !== undefined);
 }
 
+/**
+ * Reads of the process table that many may ask for at once: those who ask while one is under way
+ * share the next, which begins after they asked and so shows what they need.
+ */
+export class ProcessScanner {
+  #running: Promise<readonly ProcessEntry[]> | undefined;
+  #next: Promise<readonly ProcessEntry[]> | undefined;
+
+  /** The table as it is from now on. */
+  scan(): Promise<readonly ProcessEntry[]> {
+    if (this.#running === undefined) return this.#begin();
+    this.#next ??= this.#running.then(
+      () => this.#begin(),
+      () => this.#begin(),
+    );
+    return this.#next;
+  }
+
+  #begin(): Promise<readonly ProcessEntry[]> {
+    this.#next = undefined;
+    const running = readProcesses().finally(() => {
+      if (this.#running === running) this.#running = undefined;
+    });
+    this.#running = running;
+    return running;
+  }
+}
+
 /** The processes of a session and all that descend from them; not `leader` itself. */
 export function selectFamily(
   table: readonly ProcessEntry[],

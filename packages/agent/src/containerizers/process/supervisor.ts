@@ -9,17 +9,29 @@ import { codeOf } from '../containerizer.ts';
  * (`exit`). Its own standard error is `report`: there shells write the name of the signal that ended
  * a child (hence the subshell: a plain command would report into the task's own stderr), which tells
  * `exit 137` from a kill. Only built-ins are used: the task's PATH may be empty.
+ *
+ * `exit` holds a word from the start and is written over in place, so that the status has room on a
+ * disk that is full by then. Descriptor 9 is open in this shell alone: when the last of it goes, so
+ * did the shell (see `alive-watch.ts`).
  */
 export const SUPERVISOR = `
-control=$1; sandbox=$2; shift 2
-exec 2>"$control/report" </dev/null
+control=$1; sandbox=$2; boot=$3; shift 3
+exec 2>"$control/report" 9>"$control/alive" </dev/null
 trap : HUP INT QUIT TERM USR1 USR2
-begin() { set -- \${1##*) }; read -r boot </proc/sys/kernel/random/boot_id; echo "$$ \${20} $boot" >"$control/start"; }
+begin() { set -- \${1##*) }; echo "$$ \${20} $boot" >"$control/start"; }
+echo running >"$control/exit"
 read -r stat </proc/$$/stat
 begin "$stat"
-( exec "$@" >>"$sandbox/stdout" 2>>"$sandbox/stderr" )
-echo "$?" >"$control/exit"
+( exec "$@" >>"$sandbox/stdout" 2>>"$sandbox/stderr" 9>&- )
+code=$?
+echo "$code" 1<>"$control/exit"
+exit "$code"
 `;
+
+/** The supervisor's descriptor that nobody else holds. */
+export const ALIVE_DESCRIPTOR = 9;
+/** The file behind it, as long as it has a name. */
+export const ALIVE_FILE = 'alive';
 
 /** Who the supervisor of a task is. */
 export interface SupervisorStart {
@@ -39,10 +51,9 @@ export async function readStart(control: string): Promise<SupervisorStart | unde
 /** How the task ended, once the supervisor has written it. */
 export async function readEnd(control: string): Promise<ContainerEnd | undefined> {
   const line = await readLine(join(control, 'exit'));
-  if (line === undefined) return undefined;
-  const code = Number(line);
+  if (line === undefined || !/^\d+$/.test(line)) return undefined;
   const report = (await readText(join(control, 'report'))) ?? '';
-  return endOf(code, report.trim() !== '');
+  return endOf(Number(line), report.trim() !== '');
 }
 
 /** SIGINT and SIGPIPE, which shells do not report. */
@@ -59,8 +70,9 @@ export function endOf(code: number, isReported: boolean): ContainerEnd {
 
 async function readLine(path: string): Promise<string | undefined> {
   const text = await readText(path);
+  const end = text?.indexOf('\n') ?? -1;
   // Without its newline the line is still being written.
-  return text?.endsWith('\n') === true ? text.trimEnd() : undefined;
+  return end < 0 ? undefined : text?.slice(0, end);
 }
 
 async function readText(path: string): Promise<string | undefined> {

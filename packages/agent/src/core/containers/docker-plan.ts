@@ -25,6 +25,7 @@ export function planDocker(input: PlanInput, sandbox: string): Result<DockerPart
   const draft = startDraft(input, docker.image, sandbox);
   const fault =
     applyNetwork(draft, container, docker) ??
+    applyPorts(draft, docker, input.task) ??
     applyVolumes(draft, container, { input, sandbox }) ??
     applyParameters(draft, docker);
   if (fault !== undefined) return err(fault);
@@ -34,7 +35,7 @@ export function planDocker(input: PlanInput, sandbox: string): Result<DockerPart
   return ok({
     image: docker.image,
     forcePull: docker.force_pull_image === true,
-    create: finishDraft(draft),
+    create: finishDraft(draft, ownLabels(input)),
     directories: draft.directories,
   });
 }
@@ -58,19 +59,23 @@ function startDraft(input: PlanInput, image: string, sandbox: string): DockerDra
       Mounts: [{ Type: 'bind', Source: sandbox, Target: input.config.sandboxDirectory }],
     },
     env: [...dockerEnvironment(input)],
-    labels: {
-      [AGENT_LABEL]: input.agentId,
-      'stoa.container': input.containerId,
-      'stoa.framework': input.framework.id?.value ?? '',
-      'stoa.task': input.task.task_id.value,
-      ...taskLabels(input.task),
-    },
+    labels: taskLabels(input.task),
     binds: [],
     ports: {},
     exposed: {},
     aliases: [],
     directories: [],
     networkFromParameter: undefined,
+  };
+}
+
+/** The labels by which a container is found again; nothing a framework says may change them. */
+function ownLabels(input: PlanInput): Record<string, string> {
+  return {
+    [AGENT_LABEL]: input.agentId,
+    'stoa.container': input.containerId,
+    'stoa.framework': input.framework.id?.value ?? '',
+    'stoa.task': input.task.task_id.value,
   };
 }
 
@@ -94,11 +99,28 @@ function applyNetwork(
   }
   draft.host['NetworkMode'] = network === 'USER' ? name : network.toLowerCase();
   if (container.hostname !== undefined) draft.top['Hostname'] = container.hostname;
+  return undefined;
+}
+
+/** A mapping never opens a port that the task was not granted (mesos-protocol.md §7). */
+function applyPorts(
+  draft: DockerDraft,
+  docker: ContainerInfo_DockerInfo,
+  task: TaskInfo,
+): string | undefined {
   const mappings = docker.port_mappings ?? [];
-  if (mappings.length > 0 && (network === 'HOST' || network === 'NONE')) {
+  if (mappings.length === 0) return undefined;
+  const network = docker.network ?? 'HOST';
+  if (network === 'HOST' || network === 'NONE') {
     return 'Port mappings are only supported for bridge and user-defined networks';
   }
+  const granted = Resources.of(task.resources ?? []).ranges('ports');
+  if (granted.length === 0) return 'Port mappings require port resources';
   for (const mapping of mappings) {
+    const { host_port } = mapping;
+    if (!granted.some(({ begin, end }) => begin <= host_port && host_port <= end)) {
+      return `Port [${host_port}] not included in resources`;
+    }
     const port = `${mapping.container_port}/${mapping.protocol?.toLowerCase() ?? 'tcp'}`;
     draft.exposed[port] = {};
     draft.ports[port] = [...(draft.ports[port] ?? []), { HostPort: String(mapping.host_port) }];
@@ -213,7 +235,7 @@ function mebibytes(count: number): number {
   return Math.max(DOCKER_MEMORY_MIN_MB, Math.round(count)) * 1024 * 1024;
 }
 
-function finishDraft(draft: DockerDraft): DockerCreate {
+function finishDraft(draft: DockerDraft, own: Readonly<Record<string, string>>): DockerCreate {
   const mode = draft.host['NetworkMode'];
   const network = typeof mode === 'string' ? mode : 'default';
   const { Image, name, ...top } = draft.top;
@@ -222,7 +244,7 @@ function finishDraft(draft: DockerDraft): DockerCreate {
     Image: String(Image),
     name: String(name),
     Env: draft.env,
-    Labels: draft.labels,
+    Labels: { ...draft.labels, ...own },
     ExposedPorts: draft.exposed,
     HostConfig: { ...draft.host, Binds: draft.binds, PortBindings: draft.ports },
     ...(draft.aliases.length === 0

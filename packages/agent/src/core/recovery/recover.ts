@@ -1,4 +1,5 @@
 import { timestamp } from '@stoa/common';
+import type { ContainerEnd } from '../containers/container-spec.ts';
 import type { RecoveredEvent } from '../events.ts';
 import type { Step, TaskRecord } from '../state.ts';
 import { taskKey } from '../state.ts';
@@ -16,6 +17,7 @@ import type { RecoveryAction } from './recovery-plan.ts';
 export function recover(step: Step, event: RecoveredEvent): void {
   const { checkpoint } = event;
   step.state.agentId = checkpoint.agentId;
+  step.state.recoveredAt = step.at;
   takeFrameworks(step, checkpoint);
   const actions = planRecovery(checkpoint.tasks, event.observations);
   for (const action of actions) applyAction(step, action);
@@ -45,10 +47,14 @@ function applyAction(step: Step, action: RecoveryAction): void {
       containerStarted(step, record, action.running);
       step.effects.push({ kind: 'adoptContainer', container: record.container });
       return;
+    case 'await':
+      record.phase = 'launching';
+      step.effects.push({ kind: 'adoptContainer', container: record.container });
+      if (record.kill !== undefined) stopTask(step, record);
+      return;
     case 'report':
-      // The framework learns that it ran before it learns how it ended.
-      if (!action.wasTold) containerStarted(step, record, UNSEEN);
-      containerEnded(step, record, action.end);
+      if (action.wasTold) containerEnded(step, record, action.end);
+      else endUnseen(step, record, action.end);
       return;
     case 'drop':
       dropTask(step, record);
@@ -57,6 +63,17 @@ function applyAction(step: Step, action: RecoveryAction): void {
       step.effects.push({ kind: 'removeContainer', container: record.container });
       return;
   }
+}
+
+/** How a container ended whose launch an earlier life of this agent had under way. */
+export function endUnseen(step: Step, record: TaskRecord, end: ContainerEnd): void {
+  if (end.kind === 'vanished') {
+    dropTask(step, record);
+    return;
+  }
+  // The framework learns that it ran before it learns how it ended.
+  containerStarted(step, record, UNSEEN);
+  containerEnded(step, record, end);
 }
 
 const UNSEEN = { pid: undefined, ipAddresses: [], inspection: undefined } as const;

@@ -11,6 +11,8 @@ export type RecoveryAction =
   | { readonly kind: 'keep'; readonly task: CheckpointedTask }
   /** It runs, and the framework was not told yet. */
   | { readonly kind: 'adopt'; readonly task: CheckpointedTask; readonly running: RunningContainer }
+  /** Its launch was under way and nobody can tell now what came of it; the containerizer will. */
+  | { readonly kind: 'await'; readonly task: CheckpointedTask }
   /** It ended while nobody looked. `wasTold`: the framework knows that it ran. */
   | {
       readonly kind: 'report';
@@ -47,7 +49,7 @@ function planTask(
   }
   if (observed?.kind === 'ended') return { kind: 'report', task, end: observed.end, wasTold };
   // Docker does not answer: a task that ran is believed to run until Docker says otherwise.
-  if (observed?.kind === 'unknown') return { kind: 'keep', task };
+  if (observed?.kind === 'unknown') return { kind: wasTold ? 'keep' : 'await', task };
   return wasTold
     ? { kind: 'report', task, end: { kind: 'vanished' }, wasTold }
     : { kind: 'drop', task };

@@ -109,6 +109,7 @@ function failureStatus(
       reason: 'REASON_TASK_KILLED_DURING_LAUNCH',
     });
   }
+  step.state.launchFailures += 1;
   if (fault.state !== undefined) {
     const reason = 'REASON_EXECUTOR_TERMINATED';
     return agentStatus(step, record, { state: fault.state, message: fault.message, reason });
