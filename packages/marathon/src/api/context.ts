@@ -1,0 +1,41 @@
+import type { HttpReply, HttpRequest, Timestamp } from '@stoa/common';
+import type { InfoJson } from '@stoa/proto/marathon';
+import type { MarathonReadView } from '../core/read-view.ts';
+import type { ApiOutcome, ApiRequest } from '../core/requests.ts';
+import type { Decoders } from './decoders.ts';
+
+/** What never changes while the daemon runs, for `/v2/info`. */
+export type StaticInfo = Pick<
+  InfoJson,
+  'version' | 'buildref' | 'marathon_config' | 'zookeeper_config' | 'http_config'
+>;
+
+/** What the routes stand on. */
+export interface RouteContext {
+  readonly view: MarathonReadView;
+  /** Hands a request to the kernel; answers when what it tells is durable. */
+  readonly ask: (request: ApiRequest) => Promise<ApiOutcome>;
+  readonly decoders: Decoders;
+  readonly info: StaticInfo;
+  readonly now: () => Timestamp;
+  /** Numbers that only the shell knows, by their names after `marathon.`; for `/metrics`. */
+  readonly counters: () => ReadonlyMap<string, number>;
+  /** When the daemon began. */
+  readonly startedAt: Timestamp;
+}
+
+/** Names in a pattern and what they matched in the path. */
+export type Params = Readonly<Record<string, string>>;
+
+export type Handler = (request: HttpRequest, params: Params) => HttpReply | Promise<HttpReply>;
+
+/** A row of the route table; the shell mounts it (body limit, jsonp, gzip, HEAD, 405). */
+export interface Route {
+  /** Upper case; `*` takes any method. */
+  readonly methods: readonly string[];
+  /** `:name` for one part of the path, `*name` for one or more. */
+  readonly path: string;
+  readonly prefix?: boolean;
+  readonly jsonp?: boolean;
+  readonly handle: Handler;
+}

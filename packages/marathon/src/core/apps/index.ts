@@ -1,0 +1,11 @@
+export * from './app-change.ts';
+export * from './app-id.ts';
+export * from './app.ts';
+export { definitionOf, volumeDefinitionOf, type Definition } from './normalisation/definition.ts';
+export * from './plan-app-change.ts';
+export * from './roles.ts';
+export * from './service-ports.ts';
+export * from './settings.ts';
+export * from './validation/validate-among-apps.ts';
+export { isSingleInstance } from './validation/validate-app.ts';
+export * from './versions.ts';

@@ -1,0 +1,147 @@
+// What GET handlers see of the kernel. Nothing is copied; what it shows changes with the next step.
+import type { Timestamp } from '@stoa/common';
+import type { RejectReason } from '@stoa/proto/marathon';
+import type { AppId } from './apps/app-id.ts';
+import type { App } from './apps/app.ts';
+
+/** What is observed of an instance (marathon-behaviour.md §1.1). */
+export type Condition =
+  | 'Scheduled'
+  | 'Provisioned'
+  | 'Staging'
+  | 'Starting'
+  | 'Running'
+  | 'Killing'
+  | 'Killed'
+  | 'Finished'
+  | 'Failed'
+  | 'Error'
+  | 'Dropped'
+  | 'Gone'
+  | 'Unknown'
+  | 'Unreachable'
+  | 'UnreachableInactive';
+
+/** What one health check says of one task. */
+export interface HealthView {
+  readonly alive: boolean;
+  readonly consecutiveFailures: number;
+  readonly firstSuccess?: Timestamp;
+  readonly lastSuccess?: Timestamp;
+  readonly lastFailure?: Timestamp;
+  readonly lastFailureCause?: string;
+}
+
+/** A task as `/v2/tasks` shows it. Only instances that were launched at least once have one. */
+export interface TaskView {
+  readonly id: string;
+  readonly instanceId: string;
+  readonly appId: AppId;
+  readonly condition: Condition;
+  readonly host: string;
+  readonly agentId: string | undefined;
+  readonly region: string | undefined;
+  readonly zone: string | undefined;
+  readonly role: string;
+  /** Host ports, in the order of the app's ports. */
+  readonly ports: readonly number[];
+  readonly ipAddresses: readonly {
+    readonly ipAddress: string;
+    readonly protocol: 'IPv4' | 'IPv6';
+  }[];
+  readonly stagedAt: Timestamp | undefined;
+  readonly startedAt: Timestamp | undefined;
+  /** The app version it runs. */
+  readonly version: Timestamp;
+  readonly health: readonly HealthView[];
+}
+
+/** How many tasks of an app are in which state; kept as they change. */
+export interface TaskCounts {
+  readonly staged: number;
+  readonly running: number;
+  readonly healthy: number;
+  readonly unhealthy: number;
+}
+
+/** The last task of an app that ended badly (marathon-api.md §2.3). */
+export interface TaskFailureView {
+  readonly appId: AppId;
+  readonly taskId: string;
+  readonly host: string;
+  readonly agentId: string | undefined;
+  readonly message: string;
+  /** `TASK_FAILED` and kin. */
+  readonly state: string;
+  readonly timestamp: Timestamp;
+  readonly version: Timestamp;
+}
+
+export type ActionName =
+  'StartApplication' | 'ScaleApplication' | 'RestartApplication' | 'StopApplication';
+
+/** A step of a deployment: its actions run side by side. */
+export interface StepView {
+  readonly actions: readonly { readonly action: ActionName; readonly app: AppId }[];
+}
+
+/** A running deployment. */
+export interface DeploymentView {
+  readonly id: string;
+  readonly version: Timestamp;
+  readonly affectedApps: readonly AppId[];
+  readonly steps: readonly StepView[];
+  /** The step that runs, counted from 1; 0 before the first. */
+  readonly currentStep: number;
+}
+
+/** What waits to be launched (marathon-api.md §7). */
+export interface QueueItemView {
+  readonly app: App;
+  readonly role: string;
+  /** Instances still to start, those under way included. */
+  readonly count: number;
+  /** When the oldest of them began to wait. */
+  readonly since: Timestamp;
+  /** No launch before this moment; undefined without a back-off. */
+  readonly delayedUntil: Timestamp | undefined;
+  readonly processedOffers: number;
+  readonly unusedOffers: number;
+  readonly lastUnusedOfferAt: Timestamp | undefined;
+  readonly lastUsedOfferAt: Timestamp | undefined;
+  /** Over the latest offer of each agent. */
+  readonly lastOffers: OfferFunnel;
+  /** Over every offer since the launch began. */
+  readonly launchAttempt: OfferFunnel;
+}
+
+/** How many offers were looked at, and how many were refused for which first reason. */
+export interface OfferFunnel {
+  readonly processed: number;
+  readonly declined: ReadonlyMap<RejectReason, number>;
+}
+
+/** The read side of the kernel's view. */
+export interface MarathonReadView {
+  /** Where the leading instance is reached, `host:port`. */
+  readonly leader: string | undefined;
+  readonly isLeading: boolean;
+  readonly frameworkId: string | undefined;
+  /** Every app, by id. */
+  apps(): Iterable<App>;
+  app(id: AppId): App | undefined;
+  /** Every app below a group, by id; undefined when there is no such group. */
+  appsBelow(group: AppId): Iterable<App> | undefined;
+  /** The stored versions of an app, newest first; empty when it does not exist. */
+  versionsOf(id: AppId): readonly Timestamp[];
+  appAt(id: AppId, version: Timestamp): App | undefined;
+  countsOf(id: AppId): TaskCounts;
+  tasksOf(id: AppId): Iterable<TaskView>;
+  /** Every task of every app. */
+  tasks(): Iterable<TaskView>;
+  /** Ids of the running deployments that touch an app. */
+  deploymentsOf(id: AppId): readonly string[];
+  deployments(): Iterable<DeploymentView>;
+  lastTaskFailureOf(id: AppId): TaskFailureView | undefined;
+  queue(): Iterable<QueueItemView>;
+}
