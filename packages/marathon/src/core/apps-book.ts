@@ -1,0 +1,124 @@
+import { must, timestamp, type Timestamp } from '@stoa/common';
+import { parentOf, ROOT_ID, type AppId } from './apps/app-id.ts';
+import type { App } from './apps/app.ts';
+import { OfferStatistics } from './launch-queue/offer-statistics.ts';
+import { refreshDemand } from './launch-queue/launch-queue.ts';
+import { trace, write, type AppRecord, type Step } from './state.ts';
+import { appRemoval, appWrite, failureRemoval } from './storage/entities.ts';
+
+/** The moment of a change: whole milliseconds, later than every one before. */
+export function nextVersionTime(step: Step): Timestamp {
+  const { state, at } = step;
+  state.lastVersion = Math.max(state.lastVersion + 1, Math.floor(at));
+  return timestamp(state.lastVersion);
+}
+
+/** The record of an app, made when it is missing. */
+export function recordOf(step: Step, id: AppId): AppRecord {
+  const known = step.state.apps.get(id);
+  if (known !== undefined) return known;
+  const record: AppRecord = {
+    id,
+    current: undefined,
+    versions: new Map(),
+    instanceIds: new Set(),
+    waiting: new Set(),
+    deploymentId: undefined,
+    delay: undefined,
+    lastFailure: undefined,
+    statistics: new OfferStatistics(),
+  };
+  step.state.apps.set(id, record);
+  return record;
+}
+
+/** Makes a version of an app the current one, durably. */
+export function putApp(step: Step, app: App): void {
+  const { state } = step;
+  const record = recordOf(step, app.id);
+  if (record.current === app) return;
+  if (record.current !== undefined) state.servicePorts.release(record.current);
+  state.servicePorts.take(app);
+  enterGroups(step, app.id);
+  record.current = app;
+  record.versions.set(app.version, app);
+  write(step, appWrite(app));
+  dropOldVersions(step, record);
+  state.dirty.add(app.id);
+  refreshDemand(step, record);
+  trace(step, 'info', 'app.changed', { appId: app.id, version: app.version });
+}
+
+/** The app is no more: its instances are ended by a deployment, its versions forgotten at once. */
+export function retireApp(step: Step, record: AppRecord): void {
+  const { current } = record;
+  if (current === undefined) return;
+  step.state.servicePorts.release(current);
+  leaveGroups(step, record.id);
+  record.current = undefined;
+  for (const version of record.versions.keys()) write(step, appRemoval(record.id, version));
+  record.versions.clear();
+  if (record.lastFailure !== undefined) write(step, failureRemoval(record.id));
+  record.lastFailure = undefined;
+  refreshDemand(step, record);
+  step.state.dirty.add(record.id);
+}
+
+/** Forgets an app without instances, unless it came back meanwhile. */
+export function removeApp(step: Step, record: AppRecord): void {
+  if (record.current !== undefined || record.instanceIds.size > 0) return;
+  step.state.apps.delete(record.id);
+  trace(step, 'info', 'app.removed', { appId: record.id });
+}
+
+/** Takes up an app that was stored. */
+export function restoreApp(step: Step, versions: readonly App[]): void {
+  const { state } = step;
+  const sorted = [...versions].sort((left, right) => left.version - right.version);
+  const current = must(sorted.at(-1), 'a version');
+  const record = recordOf(step, current.id);
+  for (const app of sorted) record.versions.set(app.version, app);
+  record.current = current;
+  state.lastVersion = Math.max(state.lastVersion, current.version);
+  state.servicePorts.take(current);
+  enterGroups(step, current.id);
+}
+
+/** What is older than the newest ones, and run by no instance, is forgotten. */
+function dropOldVersions(step: Step, record: AppRecord): void {
+  const { state } = step;
+  let over = record.versions.size - state.config.maxVersions;
+  if (over <= 0) return;
+  const inUse = new Set<number>();
+  for (const id of record.instanceIds) inUse.add(state.instances.get(id)?.version ?? 0);
+  for (const version of record.versions.keys()) {
+    if (over <= 0) return;
+    if (inUse.has(version)) continue;
+    record.versions.delete(version);
+    write(step, appRemoval(record.id, version));
+    over--;
+  }
+}
+
+function enterGroups({ state }: Step, id: AppId): void {
+  for (const group of groupsAbove(id)) {
+    const members = state.appsByGroup.get(group);
+    if (members === undefined) state.appsByGroup.set(group, new Set([id]));
+    else members.add(id);
+  }
+}
+
+function leaveGroups({ state }: Step, id: AppId): void {
+  for (const group of groupsAbove(id)) {
+    const members = state.appsByGroup.get(group);
+    members?.delete(id);
+    if (members?.size === 0) state.appsByGroup.delete(group);
+  }
+}
+
+/** Every group that an app is in, the root last. */
+function groupsAbove(id: AppId): readonly AppId[] {
+  const groups: AppId[] = [];
+  for (let group = parentOf(id); group !== ROOT_ID; group = parentOf(group)) groups.push(group);
+  return [...groups, ROOT_ID];
+}

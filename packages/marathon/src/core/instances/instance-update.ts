@@ -1,0 +1,102 @@
+import { timestamp, type Timestamp } from '@stoa/common';
+import type { TaskStatus } from '@stoa/proto';
+import type { Condition } from '../read-view.ts';
+import type { Instance } from './instance.ts';
+
+/** What a status says of a task (marathon-behaviour.md §1.1). */
+export function conditionOf(status: TaskStatus): Condition {
+  switch (status.state) {
+    case 'TASK_STAGING':
+      return 'Staging';
+    case 'TASK_STARTING':
+      return 'Starting';
+    case 'TASK_RUNNING':
+      return 'Running';
+    case 'TASK_KILLING':
+      return 'Killing';
+    case 'TASK_FINISHED':
+      return 'Finished';
+    case 'TASK_FAILED':
+      return 'Failed';
+    case 'TASK_KILLED':
+      return 'Killed';
+    case 'TASK_ERROR':
+      return 'Error';
+    case 'TASK_DROPPED':
+      return 'Dropped';
+    case 'TASK_UNREACHABLE':
+      return 'Unreachable';
+    case 'TASK_GONE':
+    case 'TASK_GONE_BY_OPERATOR':
+      return 'Gone';
+    case 'TASK_UNKNOWN':
+      return 'Unknown';
+    case 'TASK_LOST':
+      return conditionOfLost(status);
+  }
+}
+
+/** LOST has no meaning of its own: its reason tells what it stands for. */
+function conditionOfLost({ reason }: TaskStatus): Condition {
+  switch (reason) {
+    case 'REASON_RECONCILIATION':
+    case 'REASON_AGENT_DISCONNECTED':
+    case 'REASON_AGENT_REMOVED':
+      return 'Unreachable';
+    case 'REASON_TASK_UNKNOWN':
+      return 'Unknown';
+    default:
+      return 'Gone';
+  }
+}
+
+/** The instance as it is after a status of its task; the same object when nothing changed. */
+export function applyStatus(instance: Instance, status: TaskStatus, at: Timestamp): Instance {
+  const told = conditionOf(status);
+  // One that was given up for a while stays so until it shows life.
+  const isStill = told === 'Unreachable' && instance.condition === 'UnreachableInactive';
+  const condition = isStill ? instance.condition : told;
+  const isNew = condition !== instance.condition;
+  const isRunning = condition === 'Running';
+  const after: Instance = {
+    ...instance,
+    condition,
+    since: isNew ? at : instance.since,
+    activeSince: instance.activeSince ?? (isRunning ? at : undefined),
+    startedAt: isRunning ? (instance.startedAt ?? startOf(status, at)) : instance.startedAt,
+    healthy: status.healthy ?? (isRunning ? instance.healthy : undefined),
+    ipAddresses: isRunning ? addressesOf(status, instance) : instance.ipAddresses,
+    unreachableSince:
+      told === 'Unreachable' ? (instance.unreachableSince ?? lossOf(status, at)) : undefined,
+  };
+  const isSame =
+    !isNew &&
+    after.healthy === instance.healthy &&
+    after.startedAt === instance.startedAt &&
+    after.ipAddresses === instance.ipAddresses;
+  return isSame ? instance : after;
+}
+
+function startOf({ timestamp: seconds }: TaskStatus, at: Timestamp): Timestamp {
+  return seconds === undefined ? at : timestamp(Math.floor(seconds * 1000));
+}
+
+function lossOf({ unreachable_time }: TaskStatus, at: Timestamp): Timestamp {
+  return unreachable_time === undefined
+    ? at
+    : timestamp(Number(unreachable_time.nanoseconds / 1_000_000n));
+}
+
+function addressesOf({ container_status }: TaskStatus, before: Instance): Instance['ipAddresses'] {
+  const found = (container_status?.network_infos ?? [])
+    .flatMap(({ ip_addresses }) => ip_addresses ?? [])
+    .flatMap(({ ip_address, protocol }) =>
+      ip_address === undefined
+        ? []
+        : [{ ipAddress: ip_address, protocol: protocol ?? ('IPv4' as const) }],
+    );
+  const isSame =
+    found.length === before.ipAddresses.length &&
+    found.every(({ ipAddress }, index) => before.ipAddresses[index]?.ipAddress === ipAddress);
+  return found.length === 0 || isSame ? before.ipAddresses : found;
+}

@@ -1,0 +1,211 @@
+import type { TaskStatus } from '@stoa/proto';
+import type { App } from '../apps/app.ts';
+import { noteFailure, noteProgress } from '../launch-queue/launch-queue.ts';
+import { MESSAGE_MAX } from '../limits.ts';
+import type { Condition } from '../read-view.ts';
+import { afterWrites, count, trace, write, type AppRecord, type Step } from '../state.ts';
+import { failureWrite } from '../storage/entities.ts';
+import { applyStatus, conditionOf } from './instance-update.ts';
+import { announce, expungeInstance, putInstance, taskViewOf } from './instance-book.ts';
+import {
+  appIdTextOf,
+  instanceIdOf,
+  isTerminalCondition,
+  taskIdOf,
+  type Instance,
+} from './instance.ts';
+import { addLaunchTokens } from '../launch-queue/launch-tokens.ts';
+import { killTask } from './killing.ts';
+import { watchLaunch } from './overdue.ts';
+import { watchUnreachable } from './unreachable.ts';
+
+/** Ends that let the next launch wait (marathon-behaviour.md §4.1). */
+const FAILURES: ReadonlySet<Condition> = new Set<Condition>([
+  'Dropped',
+  'Error',
+  'Failed',
+  'Gone',
+  'Finished',
+]);
+/** Ends that people are told of as the app's last failure (marathon-api.md §2.3). */
+const TOLD_FAILURES: ReadonlySet<TaskStatus['state']> = new Set<TaskStatus['state']>([
+  'TASK_FAILED',
+  'TASK_ERROR',
+  'TASK_LOST',
+  'TASK_DROPPED',
+  'TASK_GONE',
+  'TASK_GONE_BY_OPERATOR',
+  'TASK_UNKNOWN',
+]);
+
+/**
+ * A status of a task (marathon-behaviour.md §1.2): what it changes is stored and told, then it is
+ * acknowledged. A live task that belongs to nobody is ended.
+ */
+export function statusUpdated(step: Step, status: TaskStatus): void {
+  const taskId = status.task_id.value;
+  count(step, `mesos.task-updates.${metricOf(status.state)}`);
+  const instance = step.state.instances.get(instanceIdOf(taskId) ?? '');
+  if (instance === undefined || taskIdOf(instance) !== taskId) unknownTask(step, status);
+  else knownTask(step, instance, status);
+  acknowledge(step, status);
+}
+
+function knownTask(step: Step, instance: Instance, status: TaskStatus): void {
+  const { state, at } = step;
+  if (instance.condition === 'Scheduled') {
+    // The task was held for over and its instance waits for the next launch: it must not live on.
+    if (isAlive(conditionOf(status))) killTask(step, status.task_id.value, status.agent_id?.value);
+    return;
+  }
+  const record = state.apps.get(instance.appId);
+  const after = applyStatus(instance, status, at);
+  if (after.condition !== instance.condition) announceStatus(step, after, status);
+  if (record === undefined) return;
+  const app = versionOf(record, after);
+  if (isTerminalCondition(after.condition)) {
+    taskEnded(step, { record, app, instance: after, status });
+    return;
+  }
+  if (app !== undefined) noteProgress(step, record, app);
+  if (after.condition === 'Running' && instance.condition !== 'Running') {
+    addLaunchTokens(step, 1);
+  }
+  if (after !== instance) putInstance(step, after);
+  watchLaunch(step, after);
+  if (after.unreachableSince !== undefined) watchUnreachable(step, after, record.current);
+}
+
+interface TaskEnd {
+  readonly record: AppRecord;
+  readonly app: App | undefined;
+  readonly instance: Instance;
+  readonly status: TaskStatus;
+}
+
+function taskEnded(step: Step, end: TaskEnd): void {
+  const { record, app, instance, status } = end;
+  if (TOLD_FAILURES.has(status.state)) noteLastFailure(step, end);
+  for (const purpose of ['kill', 'overdue', 'unreachable']) {
+    step.effects.push({ kind: 'cancelTimer', timer: `${purpose}/${instance.id}` });
+  }
+  if (FAILURES.has(instance.condition) && app !== undefined) noteFailure(step, record, app);
+  if (instance.goal === 'Decommissioned' || isReplaced(record, instance)) {
+    expungeInstance(step, instance);
+    return;
+  }
+  relaunch(step, record, instance);
+  trace(step, 'info', 'instance.changed', {
+    instanceId: instance.id,
+    condition: instance.condition,
+    message: status.message,
+  });
+}
+
+/** An old instance is not launched again while, or after, the app became another. */
+function isReplaced({ current }: AppRecord, { configVersion }: Instance): boolean {
+  return current === undefined || configVersion < current.versionInfo.lastConfigChangeAt;
+}
+
+/** The same instance waits for its next launch; its task will be the next incarnation. */
+function relaunch(step: Step, { current }: AppRecord, instance: Instance): void {
+  if (current === undefined) return;
+  putInstance(step, {
+    ...instance,
+    condition: 'Scheduled',
+    since: step.at,
+    activeSince: undefined,
+    version: current.version,
+    configVersion: current.versionInfo.lastConfigChangeAt,
+    role: current.role,
+    healthy: undefined,
+    ipAddresses: [],
+    stagedAt: undefined,
+    startedAt: undefined,
+    unreachableSince: undefined,
+  });
+}
+
+/** The launch of these tasks never reached the master: their instances wait again. */
+export function launchesLost(step: Step, taskIds: readonly string[]): void {
+  for (const taskId of taskIds) {
+    const instance = step.state.instances.get(instanceIdOf(taskId) ?? '');
+    if (instance?.condition !== 'Provisioned' || taskIdOf(instance) !== taskId) continue;
+    const record = step.state.apps.get(instance.appId);
+    if (record === undefined) continue;
+    if (instance.goal === 'Decommissioned' || isReplaced(record, instance)) {
+      expungeInstance(step, instance);
+    } else {
+      relaunch(step, record, instance);
+    }
+  }
+}
+
+function unknownTask(step: Step, status: TaskStatus): void {
+  const taskId = status.task_id.value;
+  const condition = conditionOf(status);
+  if (!isAlive(condition)) {
+    const instanceId = instanceIdOf(taskId) ?? taskId;
+    const appId = appIdTextOf(taskId);
+    announce(step, { kind: 'unknownInstanceTerminated', instanceId, appId, condition });
+    return;
+  }
+  trace(step, 'warn', 'task.unknown', { taskId, state: status.state });
+  killTask(step, taskId, status.agent_id?.value);
+}
+
+function isAlive(condition: Condition): boolean {
+  return !isTerminalCondition(condition) && condition !== 'Unreachable';
+}
+
+function acknowledge(step: Step, { uuid, agent_id, task_id }: TaskStatus): void {
+  if (uuid === undefined || uuid.length === 0 || agent_id === undefined) return;
+  const call = { type: 'ACKNOWLEDGE', acknowledge: { agent_id, task_id, uuid } } as const;
+  afterWrites(step, { kind: 'call', call });
+}
+
+function noteLastFailure(step: Step, { record, instance, status }: TaskEnd): void {
+  record.lastFailure = {
+    appId: instance.appId,
+    taskId: taskIdOf(instance),
+    host: instance.placement?.host ?? '',
+    agentId: instance.placement?.agentId,
+    message: (status.message ?? '').slice(0, MESSAGE_MAX),
+    state: status.state,
+    timestamp: step.at,
+    version: instance.version,
+  };
+  write(step, failureWrite(record.lastFailure));
+}
+
+function announceStatus(step: Step, instance: Instance, status: TaskStatus): void {
+  announce(step, {
+    kind: 'statusUpdate',
+    task: taskViewOf(instance),
+    taskStatus: status.state,
+    message: (status.message ?? '').slice(0, MESSAGE_MAX),
+  });
+}
+
+/** The definition that an instance runs; undefined when it is stored no longer. */
+export function versionOf(record: AppRecord, { version }: Instance): App | undefined {
+  return record.versions.get(version) ?? record.current;
+}
+
+function metricOf(state: TaskStatus['state']): string {
+  return state.toLowerCase().replaceAll('_', '-');
+}
+
+/** Every task is gone with the framework that it belonged to: all are launched anew. */
+export function tasksForgotten(step: Step): void {
+  const { state } = step;
+  for (const instance of [...state.instances.values()]) {
+    if (instance.condition === 'Scheduled') continue;
+    const record = state.apps.get(instance.appId);
+    if (record === undefined || instance.goal !== 'Running' || isReplaced(record, instance)) {
+      expungeInstance(step, instance);
+    } else {
+      relaunch(step, record, instance);
+    }
+  }
+}

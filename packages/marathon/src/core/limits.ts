@@ -1,0 +1,22 @@
+import { milliseconds, seconds } from '@stoa/common';
+
+/** Wait before writes that failed are tried again. */
+export const WRITE_RETRY = seconds(1);
+/** Task ids named in one RECONCILE call. */
+export const RECONCILE_CHUNK = 1_000;
+/** Characters of a status message that are kept (marathon-behaviour.md §1.2). */
+export const MESSAGE_MAX = 10_000;
+/** A kill that is not confirmed is asked for again after that long (marathon-behaviour.md §6). */
+export const KILL_RETRY = seconds(30);
+/** Demand that stays unmet is called for again after that long. */
+export const REVIVE_REPEAT = seconds(5);
+/** Launch tokens that may gather, in shares of `--launch_tokens`. */
+export const LAUNCH_TOKENS_FACTOR = 2;
+/** After a call that may or may not have arrived, its tasks are asked about. */
+export const RECONCILE_UNSURE = seconds(5);
+/** Apps tried on one offer: the rest get the next one. */
+export const APPS_PER_OFFER_MAX = 1_000;
+/** No wait at all. */
+export const AT_ONCE = milliseconds(0);
+/** Agents whose latest offer to an app that waits is remembered. */
+export const AGENTS_REMEMBERED_MAX = 1_000;

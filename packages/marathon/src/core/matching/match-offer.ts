@@ -1,0 +1,108 @@
+import type { Random } from '@stoa/common';
+import { Resources, type Resource } from '@stoa/proto';
+import type { App } from '../apps/app.ts';
+import { isActive, type Instance, type Placement } from '../instances/instance.ts';
+import type { MarathonConfig } from '../state.ts';
+import { attributeTexts } from './attributes.ts';
+import { meetsConstraints } from './constraints.ts';
+import type { NoMatchReason } from './no-match.ts';
+import { type OfferPool, takePorts, takeScalar } from './offer-pool.ts';
+import { choosePorts, hostPortDemands } from './ports.ts';
+
+/** What an instance gets out of an offer. */
+export interface OfferMatch {
+  readonly kind: 'match';
+  readonly resources: Resources;
+  readonly placement: Placement;
+}
+
+/** Why it gets nothing. */
+export interface OfferMismatch {
+  readonly kind: 'mismatch';
+  readonly reason: NoMatchReason;
+}
+
+export interface MatchInput {
+  readonly pool: OfferPool;
+  readonly app: App;
+  /** The app's instances, for constraints. */
+  readonly instances: readonly Instance[];
+  readonly config: Pick<MarathonConfig, 'acceptedRolesDefault' | 'isGpuRestricted'>;
+  readonly random: Random;
+}
+
+/**
+ * Whether one instance of an app can run on what is left of an offer, asked in the order of
+ * marathon-behaviour.md §4.3, and what it takes. Changes nothing.
+ */
+export function matchOffer(input: MatchInput): OfferMatch | OfferMismatch {
+  const { pool, app, instances, config, random } = input;
+  if (pool.role !== app.role) return mismatch('UnfulfilledRole');
+  const place = placeOf(pool);
+  const placed = instances.filter(
+    (instance) =>
+      isActive(instance) && instance.configVersion === app.versionInfo.lastConfigChangeAt,
+  );
+  if (!meetsConstraints(app.constraints, place, { placed, wanted: app.instances })) {
+    return mismatch('UnfulfilledConstraint');
+  }
+  const usable = pool.usable(acceptedKinds(app, config));
+  const scalars = takeScalars(usable, app);
+  if ('kind' in scalars) return scalars;
+  const ports = choosePorts(hostPortDemands(app), usable.ranges('ports'), random);
+  if (ports === undefined) return mismatch('InsufficientPorts');
+  if (config.isGpuRestricted && app.gpus === 0 && usable.scalar('gpus') > 0) {
+    return mismatch('DeclinedScarceResources');
+  }
+  const numbers = ports.filter((port) => port !== undefined);
+  const resources = Resources.of([...scalars, ...takePorts(usable, numbers)]);
+  const agentId = pool.offer.agent_id.value;
+  return { kind: 'match', resources, placement: { ...place, agentId, hostPorts: ports } };
+}
+
+const SCALARS = [
+  ['cpus', 'InsufficientCpus'],
+  ['mem', 'InsufficientMemory'],
+  ['disk', 'InsufficientDisk'],
+  ['gpus', 'InsufficientGpus'],
+] as const;
+
+function takeScalars(usable: Resources, app: App): readonly Resource[] | OfferMismatch {
+  const taken: Resource[] = [];
+  for (const [name, reason] of SCALARS) {
+    const part = takeScalar(usable, name, app[name]);
+    if (part === undefined) return mismatch(reason);
+    taken.push(...part);
+  }
+  return taken;
+}
+
+function acceptedKinds(
+  { acceptedResourceRoles }: App,
+  { acceptedRolesDefault }: MatchInput['config'],
+): { readonly unreserved: boolean; readonly reserved: boolean } {
+  if (acceptedResourceRoles === undefined) {
+    return {
+      unreserved: acceptedRolesDefault !== 'reserved',
+      reserved: acceptedRolesDefault !== 'unreserved',
+    };
+  }
+  return {
+    unreserved: acceptedResourceRoles.includes('*'),
+    reserved: acceptedResourceRoles.some((role) => role !== '*'),
+  };
+}
+
+function placeOf({ offer }: OfferPool): Omit<Placement, 'agentId' | 'hostPorts'> {
+  const domain = offer.domain?.fault_domain;
+  return {
+    host: offer.hostname,
+    region: domain?.region.name,
+    zone: domain?.zone.name,
+    attributes: attributeTexts(offer),
+  };
+}
+
+function mismatch(reason: NoMatchReason): OfferMismatch {
+  return { kind: 'mismatch', reason };
+}

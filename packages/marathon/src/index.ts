@@ -1,0 +1,2 @@
+export { marathonFlags, type MarathonFlags } from './flags.ts';
+export { marathonMain, startMarathon, type MarathonDeps, type RunningMarathon } from './main.ts';

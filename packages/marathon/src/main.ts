@@ -1,0 +1,150 @@
+import {
+  ClosingStack,
+  compileSchema,
+  createLog,
+  parseFlags,
+  parseLogLevel,
+  runDaemon,
+  SystemClock,
+  withDefaults,
+} from '@stoa/runtime';
+import type { Environment, KernelFatalError, Log } from '@stoa/runtime';
+import type { RouteContext } from './api/context.ts';
+import { createDecoders } from './api/decoders.ts';
+import { marathonFlags, type MarathonFlags } from './flags.ts';
+import { becomeLeader, openCoordination } from './shell/election.ts';
+import { Engine } from './shell/engine.ts';
+import { EventStreams } from './shell/event-streams.ts';
+import {
+  createConfig,
+  createInfo,
+  readSecret,
+  readSurroundings,
+  validateFlags,
+} from './shell/marathon-config.ts';
+import { startListener } from './shell/marathon-listener.ts';
+
+/** A Marathon that is up. */
+export interface RunningMarathon {
+  /** Where it listens: `host:port`. */
+  readonly address: string;
+  /** Undefined before the first subscription. */
+  frameworkId(): string | undefined;
+  /** Ends the daemon; tasks run on and are found again. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** What a caller may give besides flags. */
+export interface MarathonDeps {
+  readonly log?: Log;
+  /** Marathon ended by itself: the master will not have it, or it gave up leadership. */
+  readonly onEnded?: (error: Error) => void;
+  /** Marathon's state can no longer be trusted; by default the process crashes. */
+  readonly onFatal?: (error: KernelFatalError) => void;
+}
+
+/**
+ * Starts Marathon: leads, takes up what an earlier life stored, listens, subscribes. Resolves when
+ * it listens. Rejects with `StartupError` for what an operator can mend.
+ */
+export async function startMarathon(
+  partial: Partial<MarathonFlags>,
+  deps: MarathonDeps = {},
+): Promise<RunningMarathon> {
+  const flags = withDefaults(marathonFlags, partial);
+  const stack = new ClosingStack();
+  try {
+    return await openMarathon(flags, deps, stack);
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
+}
+
+/** Runs Marathon as this process: `stoa marathon`. */
+export async function marathonMain(argv: readonly string[], env: Environment): Promise<void> {
+  await runDaemon({
+    daemon: 'marathon',
+    start: (context) => {
+      const flags = parseFlags(marathonFlags, argv, withOlderNames(env));
+      return startMarathon(flags, { onEnded: (error) => context.fail(error) });
+    },
+  });
+}
+
+/** The one variable that has a name of its own (marathon-api.md §1.1). */
+function withOlderNames(env: Environment): Environment {
+  const credentials = env['MARATHON_HTTP_CREDENTIALS'] ?? env['MESOSPHERE_HTTP_CREDENTIALS'];
+  return { ...env, MARATHON_HTTP_CREDENTIALS: credentials };
+}
+
+async function openMarathon(
+  flags: MarathonFlags,
+  deps: MarathonDeps,
+  stack: ClosingStack,
+): Promise<RunningMarathon> {
+  validateFlags(flags);
+  const startLevel = parseLogLevel(flags.logging_level) ?? 'info';
+  const log = deps.log ?? createLog({ daemon: 'marathon', level: startLevel });
+  const clock = new SystemClock();
+  const onEnded = deps.onEnded ?? ((error) => log.fatal('marathon.ended', error));
+  const coordination = stack.add('store', await openCoordination(flags.work_dir));
+  await becomeLeader(coordination, onEnded);
+  const entries = await coordination.store.load();
+  const surroundings = readSurroundings(flags);
+  const events = stack.add(
+    'event streams',
+    new EventStreams({
+      now: () => clock.now(),
+      outstandingMax: flags.event_stream_max_outstanding_messages,
+    }),
+  );
+  // The kernel is made before its port is known: it tells it only when asked.
+  const bound = { port: flags.http_port };
+  const engine = new Engine({
+    config: createConfig(flags, surroundings, () => bound.port),
+    log,
+    clock,
+    store: coordination.store,
+    events,
+    master: flags.master,
+    principal: flags.mesos_authentication_principal,
+    secret: readSecret(flags),
+    onEnded,
+    onFatal: deps.onFatal ?? crash,
+  });
+  stack.defer('marathon', () => engine.close());
+  const context = createContext(engine, clock, createInfo(flags, surroundings));
+  const listener = stack.add('listener', await startListener({ flags, log, context, events }));
+  bound.port = listener.port;
+  engine.load(entries);
+  let closing: Promise<void> | undefined;
+  return {
+    address: `${listener.ip.includes(':') ? `[${listener.ip}]` : listener.ip}:${listener.port}`,
+    frameworkId: () => engine.kernel.view.frameworkId,
+    close: () => (closing ??= stack.close()),
+  };
+}
+
+function createContext(
+  engine: Engine,
+  clock: SystemClock,
+  info: RouteContext['info'],
+): RouteContext {
+  return {
+    view: engine.kernel.view,
+    ask: (request) => engine.ask(request),
+    decoders: createDecoders(compileSchema),
+    info,
+    now: () => clock.now(),
+    counters: () => engine.kernel.view.counters,
+    startedAt: clock.now(),
+  };
+}
+
+function crash(error: KernelFatalError): void {
+  // Out of every promise, so that the process hears of it.
+  setImmediate(() => {
+    throw error;
+  });
+}

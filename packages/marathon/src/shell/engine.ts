@@ -1,0 +1,101 @@
+import { Random } from '@stoa/common';
+import type { DurableStore } from '@stoa/coordination';
+import {
+  KernelDriver,
+  persistPerformer,
+  StartupError,
+  timerPerformers,
+  type KernelFatalError,
+  type Log,
+  type Performers,
+  type SystemClock,
+} from '@stoa/runtime';
+import {
+  MarathonKernel,
+  type ApiOutcome,
+  type ApiRequest,
+  type MarathonConfig,
+  type MarathonEffect,
+  type MarathonEvent,
+  type StoredEntry,
+} from '../core/index.ts';
+import type { EventStreams } from './event-streams.ts';
+import { FrameworkLink } from './framework-link.ts';
+import { PendingRequests } from './pending-requests.ts';
+
+/** What the kernel is run with. */
+export interface EngineOptions {
+  readonly config: MarathonConfig;
+  readonly log: Log;
+  readonly clock: SystemClock;
+  readonly store: DurableStore;
+  readonly events: EventStreams;
+  /** Where masters are: `host:port` with commas between. */
+  readonly master: string;
+  readonly principal: string | undefined;
+  readonly secret: string | undefined;
+  /** The daemon has to end, with this reason. */
+  readonly onEnded: (error: Error) => void;
+  readonly onFatal: (error: KernelFatalError) => void;
+}
+
+/** The kernel with its performers. It begins with `load`. */
+export class Engine {
+  readonly kernel: MarathonKernel;
+  readonly #options: EngineOptions;
+  readonly #driver: KernelDriver<MarathonEvent, MarathonEffect>;
+  readonly #requests: PendingRequests;
+  readonly #link: FrameworkLink;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    const { config, clock, log, master, principal, secret } = options;
+    const deliver = (event: MarathonEvent): void => this.#driver.deliver(event);
+    this.kernel = new MarathonKernel(config, new Random(seed()));
+    this.#requests = new PendingRequests({ deliver, isRunning: () => this.#driver.isRunning });
+    this.#link = new FrameworkLink({ master, principal, secret, deliver, clock, log });
+    this.#driver = new KernelDriver({
+      kernel: this.kernel,
+      performers: this.#performers(deliver),
+      clock,
+      onFatal: options.onFatal,
+    });
+  }
+
+  /** Hands the kernel what an earlier life stored; from here on it is subscribed and answers. */
+  load(entries: readonly StoredEntry[]): void {
+    this.#driver.deliver({ kind: 'loaded', entries });
+  }
+
+  /** Hands a request of the API to the kernel. */
+  ask(request: ApiRequest): Promise<ApiOutcome> {
+    return this.#requests.ask(request);
+  }
+
+  /** Takes no further event; tasks run on. */
+  async close(): Promise<void> {
+    this.#driver.stop();
+    this.#requests.close();
+    this.#options.clock.close();
+    await this.#link.close();
+  }
+
+  #performers(deliver: (event: MarathonEvent) => void): Performers<MarathonEffect> {
+    const { clock, store, log, events, onEnded } = this.#options;
+    return {
+      ...timerPerformers(clock, deliver),
+      persist: persistPerformer(store, deliver),
+      trace: (effect) => log.trace(effect),
+      subscribe: ({ framework, suppressedRoles }) => this.#link.open(framework, suppressedRoles),
+      call: ({ call }) => this.#link.send(call),
+      reply: ({ replyTo, outcome }) => this.#requests.perform(replyTo, outcome),
+      announce: ({ announcement }) => events.announce(announcement),
+      fail: ({ reason }) => onEnded(new StartupError(reason)),
+      abdicate: () => onEnded(new StartupError('leadership was given up as asked; start it anew')),
+    };
+  }
+}
+
+function seed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 1;
+}

@@ -1,0 +1,111 @@
+import { encodeUtf8, jsonReply, type Timestamp } from '@stoa/common';
+import type { EventJson } from '@stoa/proto/marathon';
+import { encodeServerSentEvent, type HttpExchange, type OutgoingStream } from '@stoa/runtime';
+import { eventJson } from '../api/events.ts';
+import { attachmentJson } from '../api/attachments.ts';
+import type { Announcement } from '../core/index.ts';
+
+/** Proxies and clients take a longer silence for a dead stream (clients.md §4.5). */
+const KEEP_ALIVE_MS = 10_000;
+const KEEP_ALIVE = encodeUtf8('\r\n');
+
+interface Listener {
+  readonly stream: OutgoingStream;
+  readonly remoteAddress: string;
+  /** The types wanted; empty: all. */
+  readonly types: ReadonlySet<string>;
+  /** Written since the reader last had nothing outstanding. */
+  outstanding: number;
+}
+
+/**
+ * Those who follow `GET /v2/events` (marathon-api.md §9): each event once, nothing again. A reader
+ * with more than `outstandingMax` messages not yet taken loses its stream, so that it costs no memory.
+ */
+export class EventStreams {
+  readonly #now: () => Timestamp;
+  readonly #outstandingMax: number;
+  readonly #listeners = new Set<Listener>();
+  #keepAlive: NodeJS.Timeout | undefined;
+
+  constructor(options: { readonly now: () => Timestamp; readonly outstandingMax: number }) {
+    this.#now = options.now;
+    this.#outstandingMax = options.outstandingMax;
+  }
+
+  /** How many follow. */
+  get count(): number {
+    return this.#listeners.size;
+  }
+
+  /** Opens a stream, or says that the asker does not take one. */
+  open(exchange: HttpExchange): void {
+    const { method, headers, query } = exchange.request;
+    const takesStream = (headers['accept'] ?? '').includes('text/event-stream');
+    if (method !== 'GET' || !takesStream) {
+      const message = 'Method Not Allowed: ask with GET and Accept: text/event-stream';
+      exchange.reply(jsonReply(405, { message }, { Allow: 'GET' }));
+      return;
+    }
+    const listener: Listener = {
+      stream: exchange.openStream({ status: 200, headers: STREAM_HEADERS }),
+      remoteAddress: exchange.peerIp,
+      types: new Set(query['event_type']),
+      outstanding: 0,
+    };
+    this.#listeners.add(listener);
+    this.#keepAlive ??= setInterval(() => this.#beat(), KEEP_ALIVE_MS);
+    listener.stream.onClose(() => this.#forget(listener));
+    this.#tell(attachmentJson('event_stream_attached', listener.remoteAddress, this.#now()));
+  }
+
+  /** The performer of `announce`. */
+  announce(announcement: Announcement): void {
+    if (this.#listeners.size > 0) this.#tell(eventJson(announcement, this.#now()));
+  }
+
+  /** Ends every stream. */
+  close(): void {
+    clearInterval(this.#keepAlive);
+    const listeners = [...this.#listeners];
+    this.#listeners.clear();
+    for (const { stream } of listeners) stream.end();
+  }
+
+  #tell(event: EventJson): void {
+    const record = encodeServerSentEvent({ event: event.eventType, data: JSON.stringify(event) });
+    for (const listener of [...this.#listeners]) {
+      const { types } = listener;
+      if (types.size === 0 || types.has(event.eventType)) this.#write(listener, record);
+    }
+  }
+
+  #write(listener: Listener, record: Uint8Array): void {
+    const { stream } = listener;
+    if (stream.bufferedBytes === 0) listener.outstanding = 0;
+    listener.outstanding++;
+    if (listener.outstanding > this.#outstandingMax) stream.end();
+    else stream.write(record);
+  }
+
+  #beat(): void {
+    for (const { stream } of this.#listeners) stream.write(KEEP_ALIVE);
+  }
+
+  #forget(listener: Listener): void {
+    if (!this.#listeners.delete(listener)) return;
+    if (this.#listeners.size === 0) {
+      clearInterval(this.#keepAlive);
+      this.#keepAlive = undefined;
+    }
+    this.#tell(attachmentJson('event_stream_detached', listener.remoteAddress, this.#now()));
+  }
+}
+
+const STREAM_HEADERS = {
+  'Content-Type': 'text/event-stream;charset=UTF-8',
+  'Cache-Control': 'no-cache, no-store, must-revalidate',
+  Pragma: 'no-cache',
+  Expires: '0',
+  'X-Accel-Buffering': 'no',
+};
