@@ -9,7 +9,9 @@ import {
 import { stateJson } from './answer-json.ts';
 import { agentAnswer, frameworkAnswer, getState, withoutPayload } from './master-answers.ts';
 import { renderJson, double } from './json-text.ts';
-import type { Usage } from './usage.ts';
+import type { ClusterChange } from '../core/effects.ts';
+import { agentIdOf } from './agent-json.ts';
+import { type Usage, usageByAgent, usageOf } from './usage.ts';
 import type { AgentView, ClusterView, FrameworkView } from './view.ts';
 
 /** How often a subscriber hears a heartbeat. */
@@ -75,6 +77,26 @@ export function frameworkUpdatedEvent(framework: FrameworkView): MasterEvent {
 
 export function frameworkRemovedEvent({ info }: FrameworkView): MasterEvent {
   return { type: 'FRAMEWORK_REMOVED', framework_removed: { framework_info: info } };
+}
+
+/** What subscribers hear of a change in the cluster. */
+export function changeEvent(change: ClusterChange, view: ClusterView): MasterEvent {
+  switch (change.kind) {
+    case 'taskAdded':
+      return taskAddedEvent(change.task);
+    case 'taskUpdated':
+      return taskUpdatedEvent(change.frameworkId, change.status, change.state);
+    case 'agentAdded':
+      return agentAddedEvent(change.agent, usageOf(usageByAgent(view), agentIdOf(change.agent)));
+    case 'agentRemoved':
+      return agentRemovedEvent(change.agentId);
+    case 'frameworkAdded':
+      return frameworkAddedEvent(change.framework);
+    case 'frameworkUpdated':
+      return frameworkUpdatedEvent(change.framework);
+    case 'frameworkRemoved':
+      return frameworkRemovedEvent(change.framework);
+  }
 }
 
 /** One event as the bytes of a record, before it is framed. */

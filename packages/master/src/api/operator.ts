@@ -1,13 +1,24 @@
-import { type HttpReply, type HttpRequest, type Result, err, ok, textReply } from '@stoa/common';
+import {
+  type HttpReply,
+  type HttpRequest,
+  type Result,
+  emptyReply,
+  err,
+  milliseconds,
+  ok,
+  textReply,
+} from '@stoa/common';
 import {
   type MasterCall,
   MasterCallCodec,
   type MasterCall_Type,
   type MasterResponse,
   MasterResponseCodec,
-  parseJsonText,
 } from '@stoa/proto';
 import { renderAnswer } from './answer-json.ts';
+import { JSON_TYPE, type MediaType, decodeCallBody, negotiateType, onlyPost } from './call-body.ts';
+import type { MasterCommands } from './commands.ts';
+import { refuseUnlessOpen } from './leadership.ts';
 import {
   getAgents,
   getExecutors,
@@ -20,66 +31,27 @@ import { masterMetrics } from './metrics.ts';
 import type { ClusterView, Surroundings } from './view.ts';
 import { wireSeconds } from './times.ts';
 
-const JSON_TYPE = 'application/json';
-const PROTOBUF_TYPE = 'application/x-protobuf';
-/** How many bytes of a body that is no JSON the answer repeats. */
-const ECHO_MAX = 200;
-
-type MediaType = typeof JSON_TYPE | typeof PROTOBUF_TYPE;
-
-/** Takes calls that change something; undefined for those it does not know. */
-export type OperatorCommand = (
-  call: MasterCall,
-  request: HttpRequest,
-) => HttpReply | Promise<HttpReply> | undefined;
-
 /** A call that passed every check, with the type of the answer; SUBSCRIBE opens a stream with it. */
 export interface OperatorCall {
   readonly call: MasterCall;
   readonly accept: MediaType;
 }
 
-/**
- * `POST /api/v1` up to the call itself: checks 5 to 8 of mesos-endpoints.md §2.1. The route has seen
- * to the method, leadership and recovery.
- */
-export function decodeOperatorCall(request: HttpRequest): Result<OperatorCall, HttpReply> {
-  const decoded = decodeBody(request);
+/** `POST /api/v1` up to the call itself: checks 2 to 8 of mesos-endpoints.md §2.1. */
+export function decodeOperatorCall(
+  view: ClusterView | undefined,
+  request: HttpRequest,
+): Result<OperatorCall, HttpReply> {
+  const refusal = refuseUnlessOpen(view, request) ?? onlyPost(request.method);
+  if (refusal !== undefined) return err(refusal);
+  const decoded = decodeCallBody(request, MasterCallCodec);
   if (!decoded.ok) return decoded;
   const fault = validateCall(decoded.value);
   if (fault !== undefined) {
     return err(textReply(400, `Failed to validate master::Call: ${fault}`));
   }
-  const accept = acceptedType(request.headers['accept']);
-  if (accept === undefined) return err(textReply(406, NOT_ACCEPTABLE));
-  return ok({ call: decoded.value, accept });
-}
-
-const NOT_ACCEPTABLE = "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'";
-
-function decodeBody({ headers, body }: HttpRequest): Result<MasterCall, HttpReply> {
-  const type = headers['content-type'];
-  if (type === undefined) return err(textReply(400, "Expecting 'Content-Type' to be present"));
-  switch (type.split(';')[0]?.trim().toLowerCase()) {
-    case PROTOBUF_TYPE: {
-      const call = MasterCallCodec.fromBinary(body);
-      return call.ok ? call : err(textReply(400, 'Failed to parse body into Call protobuf'));
-    }
-    case JSON_TYPE:
-      return decodeJson(body);
-    default:
-      return err(textReply(415, `Expecting 'Content-Type' of ${JSON_TYPE} or ${PROTOBUF_TYPE}`));
-  }
-}
-
-function decodeJson(body: Uint8Array): Result<MasterCall, HttpReply> {
-  const json = parseJsonText(body);
-  if (!json.ok) {
-    return err(textReply(400, `Failed to parse body into JSON: ${json.error.slice(0, ECHO_MAX)}`));
-  }
-  const call = MasterCallCodec.fromJson(json.value);
-  if (call.ok) return call;
-  return err(textReply(400, `Failed to convert JSON into Call protobuf: ${call.error}`));
+  const accept = negotiateType(request);
+  return accept.ok ? ok({ call: decoded.value, accept: accept.value }) : accept;
 }
 
 type CallMember = Exclude<keyof MasterCall, 'type'>;
@@ -117,42 +89,10 @@ function validateCall(call: MasterCall): string | undefined {
   return `Expecting '${member}' to be present`;
 }
 
-/**
- * The answer's type: JSON whenever it is allowed, whatever the order (mesos-http.md §1.4). Undefined
- * when neither is.
- */
-export function acceptedType(accept: string | undefined): MediaType | undefined {
-  if (accept === undefined) return JSON_TYPE;
-  const ranges = accept.split(',').map((range) =>
-    range
-      .trim()
-      .toLowerCase()
-      .split(/\s*;\s*/),
-  );
-  const isRefused = (type: string): boolean =>
-    ranges.some(([name, ...parameters]) => name === type && isZero(parameters));
-  const isAllowed = (type: MediaType): boolean =>
-    !isRefused(type) &&
-    ranges.some(
-      ([name = '', ...parameters]) =>
-        [type, '*/*', 'application/*'].includes(name) && !isZero(parameters),
-    );
-  return [JSON_TYPE, PROTOBUF_TYPE].filter(isMediaType).find(isAllowed);
-}
-
-function isMediaType(type: string): type is MediaType {
-  return type === JSON_TYPE || type === PROTOBUF_TYPE;
-}
-
-function isZero(parameters: readonly string[]): boolean {
-  return parameters.some((parameter) => /^q\s*=\s*0(\.0*)?$/.test(parameter));
-}
-
 /** The answer of a read; undefined for calls that read nothing. */
-export function readAnswer(
+function readAnswer(
   call: MasterCall,
-  view: ClusterView,
-  surroundings: Surroundings,
+  { view, surroundings, commands }: OperatorContext,
 ): MasterResponse | undefined {
   switch (call.type) {
     case 'GET_HEALTH':
@@ -164,7 +104,7 @@ export function readAnswer(
     case 'GET_METRICS':
       return { type: 'GET_METRICS', get_metrics: { metrics: metricList(view, surroundings) } };
     case 'GET_LOGGING_LEVEL':
-      return { type: 'GET_LOGGING_LEVEL', get_logging_level: { level: 0 } };
+      return { type: 'GET_LOGGING_LEVEL', get_logging_level: { level: commands.logging.level() } };
     case 'GET_MASTER':
       return { type: 'GET_MASTER', get_master: masterAnswer(view) };
     default:
@@ -230,21 +170,37 @@ function masterAnswer(view: ClusterView): NonNullable<MasterResponse['get_master
   };
 }
 
-/** A decoded call's reply: a read is answered here, a change by `command`, anything else refused. */
+/** What the answers to operator calls stand on. */
+export interface OperatorContext {
+  readonly view: ClusterView;
+  readonly surroundings: Surroundings;
+  readonly commands: MasterCommands;
+}
+
+/** A decoded call's reply; SUBSCRIBE, which opens a stream, is not for this. */
 export function answerOperatorCall(
   { call, accept }: OperatorCall,
-  request: HttpRequest,
-  context: {
-    readonly view: ClusterView;
-    readonly surroundings: Surroundings;
-    readonly command: OperatorCommand;
-  },
+  context: OperatorContext,
 ): HttpReply | Promise<HttpReply> {
-  const answer = readAnswer(call, context.view, context.surroundings);
+  const answer = readAnswer(call, context);
   if (answer !== undefined) return encodeAnswer(answer, accept);
-  if (call.type === 'LIST_FILES' || call.type === 'READ_FILE') return textReply(404, '');
-  const reply = context.command(call, request);
-  return reply ?? textReply(501, `${call.type ?? 'the call'} is not supported by this master`);
+  switch (call.type) {
+    case 'LIST_FILES':
+    case 'READ_FILE':
+      return textReply(404, '');
+    case 'TEARDOWN':
+      return context.commands.teardown(call.teardown?.framework_id.value ?? '');
+    case 'SET_LOGGING_LEVEL':
+      return setLoggingLevel(call, context.commands);
+    default:
+      return textReply(501, `${call.type ?? 'the call'} is not supported by this master`);
+  }
+}
+
+function setLoggingLevel({ set_logging_level }: MasterCall, commands: MasterCommands): HttpReply {
+  const { level = 0, duration } = set_logging_level ?? {};
+  commands.logging.set(level, milliseconds(Number(duration?.nanoseconds ?? 0n) / 1e6));
+  return emptyReply(200);
 }
 
 /** An answer in the type the client takes. */

@@ -6,9 +6,10 @@ import {
   queryValue,
   textReply,
 } from '@stoa/common';
+import type { MasterCommands } from './commands.ts';
 import { type Json, double, jsonTextReply } from './json-text.ts';
+import { redirectToLeader, refuseUnlessLeading } from './leadership.ts';
 import { masterMetrics } from './metrics.ts';
-import { type OperatorCommand, answerOperatorCall, decodeOperatorCall } from './operator.ts';
 import {
   frameworksJson,
   rolesJson,
@@ -20,7 +21,7 @@ import {
 } from './state-json.ts';
 import type { ClusterView, Surroundings } from './view.ts';
 
-/** A row of the route table; the shell mounts it with prefixes, jsonp and compression. */
+/** A row of the route table; the shell mounts it with jsonp and compression. */
 export interface Route {
   /** Upper case; `*` takes any method. */
   readonly methods: readonly string[];
@@ -28,15 +29,17 @@ export interface Route {
   /** `/state` then also serves `/state/anything`. */
   readonly prefix?: boolean;
   readonly jsonp?: boolean;
+  /** Another site's page may not ask it, although it is a GET. */
+  readonly changesState?: boolean;
   readonly handle: (request: HttpRequest) => HttpReply | Promise<HttpReply>;
 }
 
 /** What the routes stand on. */
 export interface RouteContext {
-  readonly view: ClusterView;
+  /** Undefined while the daemon starts. */
+  readonly view: () => ClusterView | undefined;
   readonly surroundings: Surroundings;
-  /** Operator calls that change something; absent when there are none. */
-  readonly command?: OperatorCommand;
+  readonly commands: MasterCommands;
 }
 
 type Handler = Route['handle'];
@@ -46,15 +49,15 @@ const ANY = ['*'];
 /** Every cold route of the master (mesos-endpoints.md §1): bare and under `/master` where it is so. */
 export function masterRoutes(context: RouteContext): readonly Route[] {
   return [
-    ...prefixed(leaderReads(context)),
-    ...prefixed(ownReads(context)),
-    ...unprefixed(context),
-    ...prefixed([operatorRoute(context)]),
+    ...underBothNames(leaderReads(context)),
+    ...underBothNames(ownReads(context)),
+    ...bareReads(context),
+    ...files(),
   ];
 }
 
 /** Each route once as it is and once under the name of the process. */
-function prefixed(routes: readonly Route[]): readonly Route[] {
+export function underBothNames(routes: readonly Route[]): readonly Route[] {
   return routes.flatMap((route) => [route, { ...route, path: `/master${route.path}` }]);
 }
 
@@ -62,79 +65,72 @@ function read(path: string, handle: Handler, methods: readonly string[] = ANY): 
   return { methods, path, prefix: true, jsonp: true, handle };
 }
 
+type Render = (view: ClusterView, request: HttpRequest) => Json;
+
 /** What only the leader can tell; others point to it. */
 function leaderReads(context: RouteContext): readonly Route[] {
-  const { view } = context;
-  const json = (render: (request: HttpRequest) => Json): Handler =>
-    onLeader(view, (request) => jsonTextReply(render(request)));
+  const row = (path: string, render: Render, methods?: readonly string[]): Route =>
+    read(path, (request) => answerOnLeader(context, request, render), methods);
   return [
-    read(
-      '/state',
-      json(() => stateJson(view)),
-    ),
-    read(
-      '/state-summary',
-      json(() => stateSummaryJson(view)),
-    ),
-    read(
-      '/slaves',
-      json(({ query }) => slavesJson(view, query)),
-    ),
-    read(
-      '/frameworks',
-      json(({ query }) => frameworksJson(view, query)),
-    ),
-    read(
-      '/tasks',
-      json(({ query }) => tasksJson(view, query)),
-    ),
-    read(
-      '/roles',
-      json(() => rolesJson(view)),
-    ),
-    read(
-      '/weights',
-      json(() => []),
-      ['GET'],
-    ),
-    read(
-      '/quota',
-      json(() => ({})),
-      ['GET'],
-    ),
-    read(
-      '/maintenance/schedule',
-      json(() => ({})),
-      ['GET'],
-    ),
-    read(
-      '/maintenance/status',
-      json(() => ({})),
-      ['GET'],
-    ),
+    row('/state', (view) => stateJson(view)),
+    row('/state-summary', (view) => stateSummaryJson(view)),
+    row('/slaves', (view, { query }) => slavesJson(view, query)),
+    row('/frameworks', (view, { query }) => frameworksJson(view, query)),
+    row('/tasks', (view, { query }) => tasksJson(view, query)),
+    row('/roles', (view) => rolesJson(view)),
+    // Nothing of these can be set, and this is how they read then.
+    row('/weights', () => [], ['GET']),
+    row('/quota', () => ({}), ['GET']),
+    row('/maintenance/schedule', () => ({}), ['GET']),
+    row('/maintenance/status', () => ({}), ['GET']),
   ];
+}
+
+function answerOnLeader(context: RouteContext, request: HttpRequest, render: Render): HttpReply {
+  const view = context.view();
+  const refusal = refuseUnlessLeading(view, request);
+  if (refusal !== undefined) return refusal;
+  return answerWithView(view, (seen) => jsonTextReply(render(seen, request)));
+}
+
+function answerWithView(
+  view: ClusterView | undefined,
+  answer: (view: ClusterView) => HttpReply,
+): HttpReply {
+  return view === undefined ? textReply(503, 'Master is starting') : answer(view);
 }
 
 function ownReads({ view }: RouteContext): readonly Route[] {
   return [
-    read('/flags', () => jsonTextReply({ flags: Object.fromEntries(view.flags) }), ['GET']),
+    read(
+      '/flags',
+      () =>
+        answerWithView(view(), ({ flags }) => jsonTextReply({ flags: Object.fromEntries(flags) })),
+      ['GET'],
+    ),
     { methods: ANY, path: '/health', prefix: true, jsonp: false, handle: () => emptyReply(200) },
-    { methods: ANY, path: '/redirect', jsonp: false, handle: () => redirectToLeader(view, '') },
+    { methods: ANY, path: '/redirect', jsonp: false, handle: () => redirectToLeader(view(), '') },
   ];
 }
 
-function unprefixed({ view, surroundings }: RouteContext): readonly Route[] {
+function bareReads({ view, surroundings, commands }: RouteContext): readonly Route[] {
   return [
-    read('/version', () => jsonTextReply(versionJson(view))),
+    read('/version', () => answerWithView(view(), (seen) => jsonTextReply(versionJson(seen)))),
     read('/metrics/snapshot', ({ query }) => {
       const timeout = queryValue(query, 'timeout');
       if (timeout !== undefined && parseDuration(timeout) === undefined) {
         return textReply(400, `Invalid timeout '${timeout}': not a duration such as 5secs\n`);
       }
-      return jsonTextReply(metricsJson(view, surroundings));
+      return answerWithView(view(), (seen) => jsonTextReply(metricsJson(seen, surroundings)));
     }),
     read('/system/stats.json', () => jsonTextReply(systemStatsJson(surroundings))),
-    { methods: ANY, path: '/logging/toggle', jsonp: false, handle: loggingLevel },
+    {
+      methods: ANY,
+      path: '/logging/toggle',
+      jsonp: false,
+      changesState: true,
+      handle: (request) => toggleLogging(request, commands.logging),
+    },
   ];
 }
 
@@ -156,43 +152,37 @@ function systemStatsJson({ host }: Surroundings): Json {
   };
 }
 
-// The level of our log is a flag; the endpoint tells the classic number of "as started".
-function loggingLevel({ query }: HttpRequest): HttpReply {
+/** A level above the start level for a while (mesos-endpoints.md §1.9). */
+function toggleLogging({ query }: HttpRequest, logging: MasterCommands['logging']): HttpReply {
   const level = queryValue(query, 'level');
   const duration = queryValue(query, 'duration');
-  if (level === undefined && duration === undefined) return textReply(200, '0\n');
+  if (level === undefined && duration === undefined) return textReply(200, `${logging.level()}\n`);
   if (duration === undefined) return textReply(400, "Expecting 'duration=value' in query.\n");
   if (level === undefined) return textReply(400, "Expecting 'level=value' in query.\n");
+  if (!/^-?\d{1,9}$/.test(level)) {
+    return textReply(400, `Failed to convert '${level}' to number.\n`);
+  }
+  if (Number(level) < 0) return textReply(400, `Invalid level '${level}'.\n`);
+  const span = parseDuration(duration);
+  if (span === undefined || span < 0) {
+    return textReply(400, `Invalid duration '${duration}': not a duration such as 5secs.\n`);
+  }
+  logging.set(Number(level), span);
   return emptyReply(200);
 }
 
-function operatorRoute(context: RouteContext): Route {
-  const { view, surroundings, command = () => undefined } = context;
-  const handle = onLeader(view, (request) => {
-    if (!view.isRecovered) return textReply(503, 'Master has not finished recovery');
-    const decoded = decodeOperatorCall(request);
-    if (!decoded.ok) return decoded.error;
-    return answerOperatorCall(decoded.value, request, { view, surroundings, command });
-  });
-  return { methods: ['POST'], path: '/api/v1', prefix: true, jsonp: false, handle };
-}
-
-function onLeader(view: ClusterView, handle: Handler): Handler {
-  return (request) =>
-    view.isLeading ? handle(request) : redirectToLeader(view, pathAndQuery(request));
-}
-
-/** 307 to the leader, or 503 when nobody knows one. */
-export function redirectToLeader({ leader }: ClusterView, path: string): HttpReply {
-  if (leader === undefined) return textReply(503, 'No leader elected');
-  const host = leader.hostname ?? leader.address?.hostname ?? leader.address?.ip ?? '';
-  return emptyReply(307, { Location: `//${host}:${leader.port}${path}` });
-}
-
-function pathAndQuery({ path, query }: HttpRequest): string {
-  const parameters = Object.entries(query).flatMap(([name, values]) =>
-    values.map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
-  );
-  const encoded = encodeURI(path);
-  return parameters.length === 0 ? encoded : `${encoded}?${parameters.join('&')}`;
+// A master attaches no file to its virtual paths, so every path is one that is not there (§3.4, §3.5).
+function files(): readonly Route[] {
+  const missing: Handler = ({ query }) => {
+    if ((queryValue(query, 'path') ?? '') === '') {
+      return textReply(400, "Expecting 'path=value' in query.\n");
+    }
+    return textReply(404, '');
+  };
+  return [
+    read('/files/browse', missing),
+    read('/files/read', missing),
+    read('/files/download', missing),
+    read('/files/debug', () => jsonTextReply({})),
+  ];
 }

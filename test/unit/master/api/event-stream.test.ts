@@ -1,13 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeUtf8, encodeUtf8 } from '@stoa/common';
 import { MasterEventCodec, type Task } from '@stoa/proto';
+import type { ClusterChange } from '../../../../packages/master/src/core/effects.ts';
 import {
   agentRemovedEvent,
+  changeEvent,
   encodeMasterEvent,
   heartbeatEvent,
   taskAddedEvent,
   taskUpdatedEvent,
 } from '../../../../packages/master/src/api/event-stream.ts';
+import { AGENT_ID, FRAMEWORK_ID, aBusyView } from './cluster-views.ts';
 
 const TASK: Task = {
   name: 't',
@@ -56,6 +59,46 @@ describe('events for operators', () => {
         '"get_frameworks":{"frameworks":[],"completed_frameworks":[]},' +
         '"get_agents":{"agents":[],"recovered_agents":[]}},"heartbeat_interval_seconds":15.0}}',
     );
+  });
+
+  test('every change has its event', () => {
+    const view = aBusyView();
+    const [agent] = view.agents;
+    const [framework] = view.frameworks;
+    if (agent === undefined || framework === undefined) throw new Error('not busy');
+    const status = { task_id: { value: 't1' }, state: 'TASK_LOST' as const };
+    const told = (change: ClusterChange): unknown => json(changeEvent(change, view));
+    expect(told({ kind: 'agentAdded', agent })).toMatchObject({
+      type: 'AGENT_ADDED',
+      agent_added: {
+        agent: {
+          agent_info: { id: { value: AGENT_ID } },
+          allocated_resources: [{ name: 'cpus', scalar: { value: 0.1 } }, { name: 'mem' }],
+          offered_resources: [{ name: 'cpus', scalar: { value: 7.9 } }, { name: 'ports' }],
+        },
+      },
+    });
+    expect(told({ kind: 'agentRemoved', agentId: AGENT_ID })).toEqual({
+      type: 'AGENT_REMOVED',
+      agent_removed: { agent_id: { value: AGENT_ID } },
+    });
+    expect(told({ kind: 'frameworkAdded', framework })).toMatchObject({
+      type: 'FRAMEWORK_ADDED',
+      framework_added: { framework: { active: true, framework_info: { name: 'web framework' } } },
+    });
+    expect(told({ kind: 'frameworkUpdated', framework })).toMatchObject({
+      type: 'FRAMEWORK_UPDATED',
+      framework_updated: { framework: { recovered: false, offer_constraints: {} } },
+    });
+    expect(told({ kind: 'frameworkRemoved', framework })).toMatchObject({
+      type: 'FRAMEWORK_REMOVED',
+      framework_removed: { framework_info: { id: { value: FRAMEWORK_ID } } },
+    });
+    expect(told({ kind: 'taskAdded', task: TASK })).toMatchObject({ type: 'TASK_ADDED' });
+    const change = { kind: 'taskUpdated' as const, frameworkId: 'F', status };
+    expect(told({ ...change, state: 'TASK_LOST' })).toMatchObject({
+      task_updated: { framework_id: { value: 'F' }, status, state: 'TASK_LOST' },
+    });
   });
 
   test('protobuf says the same', () => {
