@@ -1,0 +1,56 @@
+import type { ContainerWitness } from '../containers.ts';
+import type { Simulator } from '../simulator.ts';
+
+/** Whether an agent has a task's checkpoint on its disk. */
+export type IsCheckpointed = (agent: string, containerId: string) => boolean;
+
+/**
+ * What truly ran, whoever was told of it. Laws: a task begins at most once in all its life, and only
+ * what its agent had written down before.
+ */
+export class ContainerLedger implements ContainerWitness {
+  readonly #simulator: Simulator;
+  readonly #isCheckpointed: IsCheckpointed;
+  /** By task key; a key stays for ever. */
+  readonly #startedOn = new Map<string, string>();
+  readonly #running = new Map<string, { readonly agent: string; readonly containerId: string }>();
+  #startedCount = 0;
+
+  constructor(simulator: Simulator, isCheckpointed: IsCheckpointed) {
+    this.#simulator = simulator;
+    this.#isCheckpointed = isCheckpointed;
+  }
+
+  /** How many containers came to run. */
+  get startedCount(): number {
+    return this.#startedCount;
+  }
+
+  /** What runs now, by `<framework id> <task id>`. */
+  get running(): ReadonlyMap<string, { readonly agent: string; readonly containerId: string }> {
+    return this.#running;
+  }
+
+  started(agent: string, containerId: string, taskKey: string): void {
+    this.#tell('container.started', agent, taskKey);
+    const before = this.#startedOn.get(taskKey);
+    if (before !== undefined) {
+      this.#simulator.fail(`task ${taskKey} began on ${before} and again on ${agent}`);
+    }
+    if (!this.#isCheckpointed(agent, containerId)) {
+      this.#simulator.fail(`task ${taskKey} began on ${agent} before it was written down there`);
+    }
+    this.#startedOn.set(taskKey, agent);
+    this.#running.set(taskKey, { agent, containerId });
+    this.#startedCount += 1;
+  }
+
+  ended(agent: string, _containerId: string, taskKey: string): void {
+    this.#tell('container.ended', agent, taskKey);
+    this.#running.delete(taskKey);
+  }
+
+  #tell(event: string, agent: string, taskKey: string): void {
+    this.#simulator.trace(agent, { level: 'debug', event, fields: { task: taskKey } });
+  }
+}

@@ -1,0 +1,66 @@
+import { Random } from '@stoa/common';
+import { parseResources } from '@stoa/proto';
+import { AgentMachine } from './agent-machine.ts';
+import { ContainerLedger } from './checkers/container-ledger.ts';
+import { UpdateOrder } from './checkers/update-order.ts';
+import { MarathonNode } from './marathon-node.ts';
+import { MasterNode } from './master-node.ts';
+import { Network } from './network.ts';
+import { Simulator } from './simulator.ts';
+
+/** A whole cluster under virtual time: one master, agents, Marathon. */
+export class SimulatedCluster {
+  readonly simulator: Simulator;
+  readonly network: Network;
+  readonly master: MasterNode;
+  readonly marathon: MarathonNode;
+  readonly agents: readonly AgentMachine[];
+  readonly ledger: ContainerLedger;
+  /** Chance of a crash at each write, before and after it. */
+  crashAtWriteChance = 0;
+  readonly #byName = new Map<string, AgentMachine>();
+
+  constructor(options: { readonly seed: number; readonly agents: number; readonly resources: string }) {
+    const random = new Random(options.seed);
+    const simulator = new Simulator(random.split());
+    this.simulator = simulator;
+    this.network = new Network(simulator, random.split());
+    this.ledger = new ContainerLedger(
+      simulator,
+      (name, containerId) => this.#byName.get(name)?.disk.has(`task/${containerId}`) === true,
+    );
+    const common = {
+      simulator,
+      network: this.network,
+      crashAtWriteChance: () => this.crashAtWriteChance,
+      master: () => this.master,
+    };
+    const order = new UpdateOrder(simulator);
+    this.master = new MasterNode({ ...common, random: random.split(), witness: order });
+    const resources = parseResources(options.resources);
+    if (!resources.ok) throw new Error(resources.error);
+    this.agents = Array.from({ length: options.agents }, (_, index) => {
+      const agent = new AgentMachine({
+        ...common,
+        random: random.split(),
+        index: index + 1,
+        resources: resources.value,
+        attributes: [],
+        witness: this.ledger,
+      });
+      this.#byName.set(agent.name, agent);
+      return agent;
+    });
+    this.marathon = new MarathonNode({
+      ...common,
+      random: random.split(),
+      witness: { called: () => undefined },
+    });
+  }
+
+  start(): void {
+    this.master.process.start();
+    for (const agent of this.agents) agent.process.start();
+    this.marathon.process.start();
+  }
+}

@@ -1,0 +1,302 @@
+import { milliseconds, minutes, seconds, type Random } from '@stoa/common';
+import { MarathonKernel } from '@stoa/marathon/core';
+import type {
+  ApiOutcome,
+  ApiRequest,
+  MarathonConfig,
+  MarathonEffect,
+  MarathonEvent,
+} from '@stoa/marathon/core';
+import type { FrameworkInfo, SchedulerCall, SchedulerEvent } from '@stoa/proto';
+import { Disk } from './disk.ts';
+import type { CallAnswer, MasterNode } from './master-node.ts';
+import type { Network, Stream } from './network.ts';
+import { SimulatedProcess, type Life } from './process.ts';
+import type { Simulator } from './simulator.ts';
+
+/** Told of what Marathon asks for, for the checkers. */
+export interface MarathonWitness {
+  /** A call leaves Marathon. */
+  called(call: SchedulerCall): void;
+}
+
+export interface MarathonNodePlan {
+  readonly simulator: Simulator;
+  readonly random: Random;
+  readonly network: Network;
+  readonly master: () => MasterNode;
+  readonly witness: MarathonWitness;
+  readonly crashAtWriteChance: () => number;
+}
+
+interface Subscription {
+  readonly life: Life<MarathonEvent>;
+  isOpen: boolean;
+  streamId: string | undefined;
+  stream: Stream<SchedulerEvent> | undefined;
+  frameworkId: string | undefined;
+  /** Calls that wait: one is in flight at a time, so that they arrive in order. */
+  calls: SchedulerCall[];
+  isSending: boolean;
+}
+
+/** Calls that do no harm when they arrive twice. */
+const REPEATABLE = new Set(['KILL', 'ACKNOWLEDGE', 'RECONCILE', 'DECLINE', 'REVIVE', 'SUPPRESS']);
+
+/** A Marathon with its store, linked to the master as `packages/sdk` links it. */
+export class MarathonNode {
+  readonly name = 'marathon';
+  readonly disk: Disk;
+  readonly process: SimulatedProcess<MarathonEvent, MarathonEffect>;
+  readonly #plan: MarathonNodePlan;
+  readonly #waiting = new Map<number, (outcome: ApiOutcome | undefined) => void>();
+  #kernel: MarathonKernel | undefined;
+  #subscription: Subscription | undefined;
+  #wanted:
+    | { readonly framework: FrameworkInfo; readonly suppressedRoles: readonly string[] }
+    | undefined;
+  #requests = 0;
+  #attempts = 0;
+
+  constructor(plan: MarathonNodePlan) {
+    const { simulator, random } = plan;
+    this.#plan = plan;
+    this.disk = new Disk(simulator, random.split());
+    this.process = new SimulatedProcess({
+      simulator,
+      name: this.name,
+      disk: this.disk,
+      createKernel: () => {
+        this.#kernel = new MarathonKernel(createConfig(), random.split());
+        return this.#kernel;
+      },
+      perform: (effect, life) => this.#perform(effect, life),
+      begin: (life) => life.deliver({ kind: 'loaded', entries: this.disk.load() }),
+      crashAtWriteChance: plan.crashAtWriteChance,
+      onCrash: () => this.#crashed(),
+    });
+  }
+
+  get kernel(): MarathonKernel | undefined {
+    return this.process.isUp ? this.#kernel : undefined;
+  }
+
+  /** A request of the API; `settle` hears the outcome, or nothing when the process died first. */
+  request(request: ApiRequest, settle: (outcome: ApiOutcome | undefined) => void): void {
+    const { life } = this.process;
+    if (life === undefined) {
+      settle(undefined);
+      return;
+    }
+    const replyTo = ++this.#requests;
+    this.#waiting.set(replyTo, settle);
+    life.deliver({ kind: 'apiRequest', replyTo, request });
+  }
+
+  #perform(effect: MarathonEffect, life: Life<MarathonEvent>): void {
+    switch (effect.kind) {
+      case 'subscribe':
+        this.#wanted = { framework: effect.framework, suppressedRoles: effect.suppressedRoles };
+        this.#attempts = 0;
+        this.#leave();
+        this.#subscribe(life);
+        return;
+      case 'call':
+        this.#plan.witness.called(effect.call);
+        this.#call(effect.call);
+        return;
+      case 'reply': {
+        const settle = this.#waiting.get(effect.replyTo);
+        this.#waiting.delete(effect.replyTo);
+        settle?.(effect.outcome);
+        return;
+      }
+      case 'announce':
+      case 'abdicate':
+        return;
+      case 'fail':
+        this.#plan.simulator.fail(`Marathon gave up: ${effect.reason}`);
+        return;
+      default:
+        this.#plan.simulator.fail(`Marathon has no performer for ${effect.kind}`);
+    }
+  }
+
+  #subscribe(life: Life<MarathonEvent>): void {
+    const wanted = this.#wanted;
+    if (wanted === undefined || life.isOver) return;
+    const { network } = this.#plan;
+    const master = this.#plan.master();
+    const subscription: Subscription = {
+      life,
+      isOpen: true,
+      streamId: undefined,
+      stream: undefined,
+      frameworkId: wanted.framework.id?.value,
+      calls: [],
+      isSending: false,
+    };
+    this.#subscription = subscription;
+    const call: SchedulerCall = {
+      type: 'SUBSCRIBE',
+      framework_id: wanted.framework.id,
+      subscribe: {
+        framework_info: wanted.framework,
+        suppressed_roles: wanted.suppressedRoles,
+      },
+    };
+    network.call<{ readonly streamId: string; readonly stream: Stream<SchedulerEvent> }>({
+      from: this.name,
+      to: master.name,
+      mayRepeat: false,
+      arrive: () =>
+        master.acceptFramework({
+          framework: this.name,
+          call,
+          onEvent: (event) => this.#received(subscription, event),
+          onEnd: (reason) => this.#ended(subscription, reason),
+        }),
+      settle: (answer) => {
+        if (answer === undefined) this.#ended(subscription, 'the master does not answer');
+        else if (!subscription.isOpen) answer.stream.endByClient();
+        else {
+          subscription.streamId = answer.streamId;
+          subscription.stream = answer.stream;
+        }
+      },
+    });
+  }
+
+  #received(subscription: Subscription, event: SchedulerEvent): void {
+    if (!subscription.isOpen) return;
+    const { life } = subscription;
+    if (event.subscribed !== undefined) {
+      const frameworkId = event.subscribed.framework_id.value;
+      subscription.frameworkId = frameworkId;
+      if (this.#wanted !== undefined) {
+        const framework = { ...this.#wanted.framework, id: { value: frameworkId } };
+        this.#wanted = { ...this.#wanted, framework };
+      }
+      this.#attempts = 0;
+      life.deliver({ kind: 'subscribed', frameworkId, master: 'master:5050' });
+    } else if (event.type === 'ERROR') {
+      this.#leave();
+      life.deliver({ kind: 'refused', reason: event.error?.message ?? '' });
+    } else if (event.type !== 'HEARTBEAT') {
+      life.deliver({ kind: 'schedulerEvent', event });
+    }
+  }
+
+  #ended(subscription: Subscription, reason: string): void {
+    if (!subscription.isOpen) return;
+    subscription.isOpen = false;
+    this.#failWaiting(subscription);
+    const { life } = subscription;
+    life.deliver({ kind: 'disconnected', reason });
+    const pause = Math.min(15_000, 250 * 2 ** this.#attempts++);
+    this.#plan.simulator.after(pause * (0.5 + this.#plan.random.fraction() / 2), () => {
+      if (this.#subscription === subscription) this.#subscribe(life);
+    });
+  }
+
+  #call(call: SchedulerCall): void {
+    const subscription = this.#subscription;
+    if (subscription?.isOpen !== true || subscription.frameworkId === undefined) {
+      this.#lost(this.process.life, call, true);
+      return;
+    }
+    subscription.calls.push({ ...call, framework_id: { value: subscription.frameworkId } });
+    if (!subscription.isSending) this.#sendNext(subscription);
+  }
+
+  #sendNext(subscription: Subscription): void {
+    const call = subscription.calls.shift();
+    subscription.isSending = call !== undefined;
+    if (call === undefined || !subscription.isOpen) return;
+    const master = this.#plan.master();
+    this.#plan.network.call<CallAnswer>({
+      from: this.name,
+      to: master.name,
+      mayRepeat: REPEATABLE.has(call.type ?? ''),
+      arrive: () => master.takeFrameworkCall(subscription.streamId ?? '', call),
+      settle: (answer) => {
+        if (answer?.status === 202 || answer?.status === 200) {
+          this.#sendNext(subscription);
+          return;
+        }
+        this.#lost(subscription.life, call, answer !== undefined);
+        subscription.stream?.endByClient();
+        this.#ended(subscription, `${call.type} failed: ${answer?.text ?? 'no answer'}`);
+      },
+    });
+  }
+
+  #failWaiting(subscription: Subscription): void {
+    for (const call of subscription.calls.splice(0)) this.#lost(subscription.life, call, true);
+  }
+
+  #lost(life: Life<MarathonEvent> | undefined, call: SchedulerCall, isCertain: boolean): void {
+    if (call.accept === undefined) return;
+    const taskIds = (call.accept.operations ?? [])
+      .flatMap(({ launch }) => launch?.task_infos ?? [])
+      .map(({ task_id }) => task_id.value);
+    if (taskIds.length > 0) life?.deliver({ kind: 'acceptFailed', taskIds, isCertain });
+  }
+
+  #leave(): void {
+    const subscription = this.#subscription;
+    this.#subscription = undefined;
+    if (subscription === undefined) return;
+    subscription.isOpen = false;
+    subscription.stream?.endByClient();
+  }
+
+  #crashed(): void {
+    const subscription = this.#subscription;
+    this.#subscription = undefined;
+    this.#wanted = undefined;
+    if (subscription !== undefined) {
+      subscription.isOpen = false;
+      subscription.stream?.abandonByClient();
+    }
+    for (const settle of this.#waiting.values()) settle(undefined);
+    this.#waiting.clear();
+  }
+}
+
+function createConfig(): MarathonConfig {
+  return {
+    settings: {
+      defaultRole: '*',
+      defaultNetworkName: undefined,
+      bridgeName: 'mesos-bridge',
+      features: new Set(),
+      doNewGroupsEnforceRole: false,
+    },
+    address: 'marathon:8080',
+    frameworkName: 'marathon',
+    user: 'root',
+    hostname: 'marathon',
+    webuiUrl: undefined,
+    principal: undefined,
+    checkpoint: true,
+    failoverTimeoutSeconds: 604_800,
+    envVarsPrefix: '',
+    executor: '//cmd',
+    localPorts: { min: 10_000, max: 20_000 },
+    acceptedRolesDefault: 'any',
+    declineDuration: seconds(120),
+    minReviveInterval: milliseconds(20),
+    isSuppressing: true,
+    maxInstancesPerOffer: 5,
+    launchTokens: 100,
+    launchTokenInterval: seconds(30),
+    launchConfirmTimeout: seconds(300),
+    launchTimeout: seconds(300),
+    reconciliationInitialDelay: seconds(15),
+    reconciliationInterval: minutes(10),
+    maxRunningDeployments: 100,
+    maxVersions: 50,
+    isGpuRestricted: true,
+  };
+}
