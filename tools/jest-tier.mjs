@@ -13,14 +13,6 @@ function testFiles(folder) {
 
 export const hasTests = (tier) => tier.folders.some((folder) => testFiles(folder).length > 0);
 
-/** How many tests stand in a tier that does not run. */
-export function countTests(tier) {
-  return tier.folders
-    .flatMap(testFiles)
-    .map((file) => readFileSync(file, 'utf8').match(/^\s*(test|it)(\.\w+)*\(/gm)?.length ?? 1)
-    .reduce((sum, count) => sum + count, 0);
-}
-
 /** Runs a command to its end; false when it failed or outlived its minutes. */
 export function runCommand(command, args, { env = {}, minutes = 10, signal } = {}) {
   return new Promise((resolve) => {

@@ -4,55 +4,41 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isInstalled } from './installed.mjs';
+import { demandNode } from './node-version.mjs';
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (path) => join(home, path);
 const INSTALL_STAMP = at('node_modules/.stoa-install');
 const BUILD_STAMP = at('packages/cli/dist/.stoa-build');
 const ENTRY = at('packages/cli/dist/main.js');
-
-function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 11)) return;
-  console.error(
-    `stoa: this is Node ${process.versions.node}, but 20.11 or newer is needed: see https://nodejs.org`,
-  );
-  process.exit(1);
-}
+const INSTALL = ['ci', '--ignore-scripts', '--loglevel=error'];
 
 function run(what, command, args) {
   console.log(`${what} …`);
+  const startedAt = performance.now();
   const done = spawnSync(command, args, { cwd: home, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (done.status === 0) return;
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  if (done.status === 0) return console.log(`${what} took ${seconds} s`);
+  // Ctrl-C ended it: no fault, and nothing more to say.
+  if (done.signal === 'SIGINT') process.exit(130);
   const why = done.error === undefined ? `exit code ${done.status}` : done.error.message;
-  console.error(`stoa: ${what} failed (${why}); the lines above tell why`);
+  console.error(`stoa: ${what.toLowerCase()} failed (${why}); the lines above tell why`);
   process.exit(1);
 }
 
 const hash = (text) => createHash('sha256').update(text).digest('hex');
 const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 
-/** Whether npm itself says that what is installed is what the lock file names. */
-function isInstalled(lock) {
-  const installed = read(at('node_modules/.package-lock.json'));
-  if (installed === undefined) return false;
-  const found = JSON.parse(installed).packages;
-  return Object.entries(JSON.parse(lock).packages)
-    .filter(([path, entry]) => path !== '' && !entry.optional && !entry.link)
-    .every(([path, entry]) => found[path] !== undefined && found[path].version === entry.version);
-}
-
 function install() {
-  const lock = readFileSync(at('package-lock.json'), 'utf8');
-  const stamp = hash(lock);
+  const stamp = hash(readFileSync(at('package-lock.json'), 'utf8'));
   if (read(INSTALL_STAMP) === stamp) return;
-  if (!isInstalled(lock)) {
-    run('Installing packages', process.platform === 'win32' ? 'npm.cmd' : 'npm', [
-      'ci',
-      '--ignore-scripts',
-      '--loglevel=error',
-    ]);
+  if (!isInstalled(home)) {
+    // The npm that runs us, if one does: the one on the path may be another.
+    const npm = process.env.npm_execpath;
+    if (npm === undefined) run('Installing packages', 'npm', INSTALL);
+    else run('Installing packages', process.execPath, [npm, ...INSTALL]);
   }
   writeFileSync(INSTALL_STAMP, stamp);
 }
@@ -79,18 +65,14 @@ function build() {
   if (isWhole && read(BUILD_STAMP) === stamp) return;
   const compiler = at('node_modules/typescript/bin/tsc');
   // Without its output the compiler's own notes would say that nothing is to be done.
-  run('Building', process.execPath, [
-    compiler,
-    '-b',
-    'packages/cli',
-    ...(isWhole ? [] : ['--force']),
-  ]);
+  const force = isWhole ? [] : ['--force'];
+  run('Building', process.execPath, [compiler, '-b', 'packages/cli', ...force]);
   mkdirSync(dirname(BUILD_STAMP), { recursive: true });
   writeFileSync(BUILD_STAMP, stamp);
 }
 
-checkNode();
+demandNode();
 install();
 build();
 process.argv.splice(2, 0, 'up');
-await import(ENTRY);
+await import(pathToFileURL(ENTRY).href);

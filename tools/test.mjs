@@ -1,54 +1,45 @@
 // Runs every tier that this machine can run, and closes with one line of counts.
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { countTests, hasTests, runCommand, runTier } from './jest-tier.mjs';
+import { isInstalled } from './installed.mjs';
+import { hasTests, runCommand, runTier } from './jest-tier.mjs';
 import { prepareMachine } from './machine/prepare.mjs';
+import { demandNode } from './node-version.mjs';
 
+demandNode();
 process.chdir(join(import.meta.dirname, '..'));
 
+/** All of it, set-up included. */
+const MINUTES_MAX = 24;
 // Daemons and containers share two cores: tiers that start them run one file at a time.
 const ALONE = ['--runInBand'];
 const TIERS = [
   {
     name: 'unit, property, transcripts',
     folders: ['test/unit', 'test/property', 'test/transcripts', 'test/compat'],
-    needs: [],
     options: ['--maxWorkers=2'],
     minutes: 5,
   },
-  { name: 'contracts', folders: ['test/contracts'], needs: ['docker'], options: ALONE, minutes: 3 },
+  { name: 'contracts', folders: ['test/contracts'], options: ALONE, minutes: 3 },
   {
     name: 'integration',
     folders: ['test/integration'],
-    needs: ['docker'],
     options: [...ALONE, '--testTimeout=60000'],
     minutes: 8,
   },
   {
     name: 'e2e',
     folders: ['test/e2e'],
-    needs: ['docker', 'chromium'],
-    options: [...ALONE, '--testTimeout=120000'],
+    options: [...ALONE, '--testTimeout=180000'],
     minutes: 8,
   },
 ];
 
-/**
- * True when what is installed is what the lock file names. Times would not tell: a checkout gives every file
- * its own.
- */
-function isInstalled() {
-  const mark = 'node_modules/.package-lock.json';
-  if (!existsSync(mark)) return false;
-  const read = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
-  const installed = read(mark);
-  return Object.entries(read('package-lock.json'))
-    .filter(([path, entry]) => path !== '' && !entry.optional && !entry.link)
-    .every(([path, entry]) => installed[path]?.version === entry.version);
-}
-
 const aborted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => aborted.abort());
+const limit = setTimeout(() => {
+  console.log(`== ended: more than ${MINUTES_MAX} minutes`);
+  aborted.abort();
+}, MINUTES_MAX * 60_000);
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 function add(counts) {
@@ -62,18 +53,20 @@ async function runStep(title, command, args) {
   return isGreen;
 }
 
-async function runTiers(machine) {
+async function runTiers(env) {
   for (const tier of TIERS.filter(hasTests)) {
     if (aborted.signal.aborted) return;
-    const lack = tier.needs.find((need) => machine.without[need] !== undefined);
-    if (lack === undefined) {
-      console.log(`== ${tier.name}`);
-      add(await runTier(tier, { env: machine.env, signal: aborted.signal }));
-    } else {
-      console.log(`== ${tier.name}: left out, ${machine.without[lack]}`);
-      add({ skipped: countTests(tier) });
-    }
+    const startedAt = performance.now();
+    console.log(`== ${tier.name}`);
+    const counts = await runTier(tier, { env, signal: aborted.signal });
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+    console.log(`== ${tier.name}: ${renderCounts(counts)} in ${seconds} s`);
+    add(counts);
   }
+}
+
+function renderCounts({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
 async function main() {
@@ -86,14 +79,17 @@ async function main() {
       console.log(`== this machine could not be set up: ${machine.failure}`);
       add({ failed: 1 });
     }
-    await runTiers(machine);
+    for (const [part, why] of Object.entries(machine.without)) {
+      console.log(`== without ${part}: tests that need it are skipped, because ${why}`);
+    }
+    await runTiers(machine.env);
   } finally {
     await machine.close();
   }
 }
 
 await main();
+clearTimeout(limit);
 if (aborted.signal.aborted) add({ failed: 1 });
-const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+console.log(renderCounts(total));
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -213,7 +213,7 @@ export class AgentMachine {
     this.#lives += 1;
     return {
       processId: `${this.name}-life-${this.#lives}`,
-      build: { version: '1.12.0' },
+      build: { version: '1.12.0', build_date: '', build_time: 0, build_user: '' },
       startedAt: timestamp(simulator.now),
       hostname: this.name,
       ip: this.#address(),

@@ -3,9 +3,11 @@ import { parseResources } from '@stoa/proto';
 import { AgentMachine } from './agent-machine.ts';
 import { ContainerLedger } from './checkers/container-ledger.ts';
 import { UpdateOrder } from './checkers/update-order.ts';
+import { CALM_CONTAINERS } from './containers.ts';
+import { STEADY_DISK } from './disk.ts';
 import { MarathonNode } from './marathon-node.ts';
 import { MasterNode } from './master-node.ts';
-import { Network } from './network.ts';
+import { CALM_NETWORK, Network } from './network.ts';
 import { Simulator } from './simulator.ts';
 
 /** A whole cluster under virtual time: one master, agents, Marathon. */
@@ -18,9 +20,15 @@ export class SimulatedCluster {
   readonly ledger: ContainerLedger;
   /** Chance of a crash at each write, before and after it. */
   crashAtWriteChance = 0;
+  /** Who stays down, and until when (ms since the beginning). */
+  readonly downUntil = new Map<string, number>();
   readonly #byName = new Map<string, AgentMachine>();
 
-  constructor(options: { readonly seed: number; readonly agents: number; readonly resources: string }) {
+  constructor(options: {
+    readonly seed: number;
+    readonly agents: number;
+    readonly resources: string;
+  }) {
     const random = new Random(options.seed);
     const simulator = new Simulator(random.split());
     this.simulator = simulator;
@@ -56,6 +64,16 @@ export class SimulatedCluster {
       random: random.split(),
       witness: { called: () => undefined },
     });
+  }
+
+  /** Ends every trouble: from here on all works as it should. */
+  calm(): void {
+    this.crashAtWriteChance = 0;
+    this.downUntil.clear();
+    this.network.temper = CALM_NETWORK;
+    this.network.healAll();
+    for (const { disk } of [this.master, this.marathon, ...this.agents]) disk.temper = STEADY_DISK;
+    for (const { containers } of this.agents) containers.temper = CALM_CONTAINERS;
   }
 
   start(): void {

@@ -53,8 +53,7 @@ export class MarathonNode {
   #kernel: MarathonKernel | undefined;
   #subscription: Subscription | undefined;
   #wanted:
-    | { readonly framework: FrameworkInfo; readonly suppressedRoles: readonly string[] }
-    | undefined;
+    { readonly framework: FrameworkInfo; readonly suppressedRoles: readonly string[] } | undefined;
   #requests = 0;
   #attempts = 0;
 

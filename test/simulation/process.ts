@@ -53,7 +53,7 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
   #life: { isOver: boolean; deliver(event: Event): void } | undefined;
   #timers = new Map<string, number>();
   #timerCount = 0;
-  #mailbox: (Event)[] = [];
+  #mailbox: Event[] = [];
   #isStepping = false;
 
   constructor(plan: ProcessPlan<Event, Effect>) {

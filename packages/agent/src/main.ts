@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Random } from '@stoa/common';
@@ -293,7 +293,9 @@ function seed(): number {
 async function openWorkDirectory(path: string): Promise<string> {
   const wanted = resolve(path);
   try {
-    await mkdir(wanted, { recursive: true, mode: 0o755 });
+    await mkdir(join(wanted, 'meta'), { recursive: true, mode: 0o755 });
+    // Tasks of other users keep their word in there; what is secret has a directory of its own.
+    await chmod(join(wanted, 'meta'), 0o755);
     return await realpath(wanted);
   } catch (cause) {
     throw new StartupError(`cannot use the work directory ${wanted}: choose another --work_dir`, {

@@ -1,6 +1,5 @@
 export { runCommand } from './commands.ts';
 export { unsupportedNode } from './node-version.ts';
-export { nearest } from './nearest.ts';
 export { planAgentResources, type HostAmounts } from './up/agent-resources.ts';
 export { renderEndpoints, type Endpoints } from './up/endpoints.ts';
 export { upFlags, type UpFlags } from './up/flags.ts';

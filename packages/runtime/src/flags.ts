@@ -41,7 +41,8 @@ export function parseFlags<Table extends FlagTable>(
   const commandLine = orExit(table, readCommandLine(names, argv));
   const environment = readEnvironment(table, env);
   const file = commandLine.get('flags_file') ?? environment.get('flags_file');
-  const fromFile = file === undefined ? new Map() : orExit(table, readFlagsFile(names, file.text));
+  const fromFile =
+    file === undefined ? [] : orExit(table, readFlagsFile(names, file.text)).entries();
   const given: Given = new Map([...fromFile, ...environment, ...commandLine]);
   return collectValues(table, given);
 }

@@ -8,10 +8,10 @@ export const TIMER_DELAY_MAX = 2_147_483_647;
 export const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 /** How long an oversized body is still read and thrown away, so that its sender hears the answer. */
 export const OVERSIZED_DRAIN_MS = 1_000;
-/** Longer than the idle time of any known client's pool, so that the client closes first. */
-export const KEEP_ALIVE_MS = 75_000;
-/** Connections of one listener: ten thousand agents, their executors, schedulers, people. */
-export const CONNECTIONS_MAX = 50_000;
+/** Clients use a connection for calls again after minutes (mesos-http.md §10 trap 5): they close first. */
+export const KEEP_ALIVE_MS = 15 * 60_000;
+/** Connections of one listener: fifty thousand agents with a stream and a call each, and the rest. */
+export const CONNECTIONS_MAX = 200_000;
 /** Answers of at least this size are compressed for those who take it (mesos-http.md §1.1). */
 export const GZIP_MIN_BYTES = 1024;
 /** Bytes a stream may hold for a reader before it is watched; four times as much closes it at once. */

@@ -73,7 +73,9 @@ function cappedCounter(counter: Counter): MetricCounter {
         counter.inc(by);
         return;
       }
-      const capped = Object.entries(labels).map(([name, value]) => [name, cap(name, value)]);
+      const capped = Object.entries(labels).map(
+        ([name, value]) => [name, cap(name, value)] as const,
+      );
       counter.inc(Object.fromEntries(capped), by);
     },
   };

@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await agent.close();
-});
+}, 30_000);
 
 describe('an agent with plain commands', () => {
   test('registers with its resources and runs a command to its end', async () => {
@@ -225,7 +225,9 @@ describe('an agent with plain commands', () => {
       await agent.start();
       const stuffing = join(store, 'stuffing');
       spawnSync('dd', ['if=/dev/zero', `of=${stuffing}`, 'bs=4k']);
-      agent.master.run({ id: 'patient', ...shell('echo ran') });
+      // More than the last block of the store's log could still take.
+      const labels = { labels: [{ key: 'note', value: 'x'.repeat(10_000) }] };
+      agent.master.run({ id: 'patient', labels, ...shell('echo ran') });
       agent.master.send({ type: 'PING', ping: { connected: true } });
       await agent.master.until('a pong', () => agent.master.pongs === 1);
       await new Promise((resolve) => setTimeout(resolve, 500));

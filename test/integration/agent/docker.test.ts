@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await agent.close();
-});
+}, 30_000);
 
 const DOCKER_SOCKET = process.env['DOCKER_HOST']?.replace(/^unix:\/\//, '');
 const IMAGE = process.env['STOA_TEST_IMAGE'] ?? 'stoa-test/busybox:1';
@@ -143,11 +143,13 @@ describeDocker('an agent with Docker', () => {
     await agent.start(withDocker);
     const port = await freePort();
     const host = { container: { type: 'DOCKER' as const, docker: { image: IMAGE } } };
-    agent.master.run({ id: 'host', ...host, ...shell(`exec nc -l -p ${port} -s 127.0.0.1`) });
+    agent.master.run({ id: 'host', ...host, ...shell(`exec httpd -f -p 127.0.0.1:${port} -h /`) });
     const running = await agent.master.untilState('host', 'TASK_RUNNING');
     const address = running.container_status?.network_infos?.[0]?.ip_addresses?.[0];
     expect(address?.ip_address).toBe('127.0.0.1');
     await agent.master.until('a connection', () => tryConnect(port));
+    agent.master.kill('host', 0);
+    await agent.master.untilState('host', 'TASK_KILLED');
     const mapped = docker({ port_mappings: [{ host_port: port, container_port: 80 }] });
     agent.master.run({ id: 'bold', ...mapped, ...shell('true') });
     expect((await agent.master.untilState('bold', 'TASK_FAILED')).message).toBe(

@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await agent.close();
-});
+}, 30_000);
 
 describe('the fetcher', () => {
   let web: Server;
@@ -93,7 +93,7 @@ describe('the fetcher', () => {
     );
     expect(existsSync(join(agent.sandbox('secret'), 'secret'))).toBe(true);
     expect(agent.read('secret', 'secret')).toBe('');
-  });
+  }, 20_000);
 
   test('fails the task whose URI is not there, and says so', async () => {
     await agent.start();

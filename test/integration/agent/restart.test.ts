@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await agent.close();
-});
+}, 30_000);
 
 describe('an agent whose process is killed', () => {
   test('finds running tasks again, and the true end of those that ended meanwhile', async () => {

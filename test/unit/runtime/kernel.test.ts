@@ -10,7 +10,7 @@ import {
 } from '@stoa/common';
 import {
   KernelDriver,
-  KernelFatalError,
+  type KernelFatalError,
   persistPerformer,
   SystemClock,
   timerPerformers,

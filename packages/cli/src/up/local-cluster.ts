@@ -1,13 +1,22 @@
-import { mkdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startAgent, type RunningAgent } from '@stoa/agent';
 import { startMarathon } from '@stoa/marathon';
 import { startMaster } from '@stoa/master';
-import { ClosingStack, StartupError, validateBinding, writeFileAtomically } from '@stoa/runtime';
+import {
+  ClosingStack,
+  errorCode,
+  errorMessage,
+  StartupError,
+  validateBinding,
+  writeFileAtomically,
+} from '@stoa/runtime';
 import { planAgentResources } from './agent-resources.ts';
 import { renderEndpoints, type Endpoints } from './endpoints.ts';
 import type { UpFlags } from './flags.ts';
 import { readHostAmounts } from './host-amounts.ts';
+import { KeptMarathon, type StartOnPort } from './kept-marathon.ts';
 import { ClusterLogs } from './logs.ts';
 import { untilReady } from './readiness.ts';
 
@@ -39,14 +48,26 @@ export async function startLocalCluster(
 ): Promise<LocalCluster> {
   const refusal = validateBinding(flags.ip, flags.insecure, false);
   if (refusal !== undefined) throw new StartupError(refusal);
-  const workDir = resolve(flags.work_dir);
-  await mkdir(workDir, { recursive: true });
+  const workDir = await openWorkDirectory(flags.work_dir);
   const cluster = new Cluster({ flags, deps, workDir });
   try {
     return await cluster.start();
   } catch (error) {
     await cluster.close({ stopTasks: false });
     throw error;
+  }
+}
+
+async function openWorkDirectory(path: string): Promise<string> {
+  const workDir = resolve(path);
+  try {
+    await mkdir(workDir, { recursive: true });
+    await access(workDir, constants.W_OK | constants.X_OK);
+    return workDir;
+  } catch (cause) {
+    const why = errorCode(cause) ?? errorMessage(cause);
+    const line = `the directory ${workDir} cannot be used (${why}): choose another with --work-dir`;
+    throw new StartupError(line, { cause });
   }
 }
 
@@ -57,6 +78,7 @@ class Cluster {
   readonly #logs: ClusterLogs;
   readonly #stack = new ClosingStack();
   readonly #agents: RunningAgent[] = [];
+  #marathon: KeptMarathon | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: {
@@ -100,8 +122,6 @@ class Cluster {
     await this.#stack.close();
   }
 
-  #marathon: { close(): Promise<void> } | undefined;
-
   async #startMaster(): Promise<string> {
     const master = await named('--master-port', () =>
       startMaster(
@@ -110,7 +130,7 @@ class Cluster {
           port: this.#flags.master_port,
           work_dir: join(this.#workDir, 'master'),
         },
-        { log: this.#logs.open('master') },
+        { log: this.#logs.open('master'), onEnded: (error) => this.#deps.fail(error) },
       ),
     );
     this.#stack.add('master', master);
@@ -163,24 +183,26 @@ class Cluster {
     return running.address;
   }
 
-  async #startMarathon(master: string): Promise<string> {
-    const { ip, marathon_port: port, insecure } = this.#flags;
-    const marathon = await named('--marathon-port', () =>
+  #startMarathon(master: string): Promise<string> {
+    const { ip, hostname = ip, insecure, allowed_origins, allowed_hosts } = this.#flags;
+    const log = this.#logs.open('marathon');
+    const start: StartOnPort = (port, onEnded) =>
       startMarathon(
         {
           insecure,
+          allowed_origins,
+          allowed_hosts,
+          hostname,
           master,
           http_address: ip,
           http_port: port,
-          allowed_origins: this.#flags.allowed_origins,
-          allowed_hosts: this.#flags.allowed_hosts,
           work_dir: join(this.#workDir, 'marathon'),
         },
-        { log: this.#logs.open('marathon') },
-      ),
-    );
+        { log, onEnded },
+      );
+    const marathon = new KeptMarathon(start, this.#deps.fail);
     this.#marathon = marathon;
-    return marathon.address;
+    return named('--marathon-port', () => marathon.start(this.#flags.marathon_port));
   }
 
   #listenerFlags(): {

@@ -51,8 +51,8 @@ export function basicAuthenticator(options: {
 }
 
 /**
- * Reads a credentials file in either form: JSON `{"credentials":[{"principal","secret"}]}`, or one
- * `principal secret` a line. Gives what is wrong as one line.
+ * Reads a credentials file in any form: JSON `{"credentials":[{"principal","secret"}]}`, one entry
+ * of that list alone, or one `principal secret` a line. Gives what is wrong as one line.
  */
 export function parseCredentials(content: string): Result<readonly Credential[], string> {
   const trimmed = content.trim();
@@ -85,6 +85,13 @@ export function renderBasicAuthorization({ principal, secret }: Credential): str
   return `Basic ${Buffer.from(`${principal}:${secret}`, 'utf8').toString('base64')}`;
 }
 
+/** The list of a `--credentials` file; a `--credential` file holds one entry alone. */
+function credentialList(parsed: unknown): unknown {
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  if ('credentials' in parsed) return parsed.credentials;
+  return 'principal' in parsed ? [parsed] : undefined;
+}
+
 function parseJsonForm(content: string): Result<readonly Credential[], string> {
   let parsed: unknown;
   try {
@@ -92,10 +99,7 @@ function parseJsonForm(content: string): Result<readonly Credential[], string> {
   } catch {
     return err('it begins like JSON and is none');
   }
-  const list: unknown =
-    typeof parsed === 'object' && parsed !== null && 'credentials' in parsed
-      ? parsed.credentials
-      : undefined;
+  const list = credentialList(parsed);
   if (!Array.isArray(list)) return err("it has no list 'credentials'");
   const credentials: Credential[] = [];
   for (const [at, entry] of list.entries()) {

@@ -10,6 +10,8 @@ import { ResponseStream, type OutgoingStream, type StreamLimits } from './stream
 /** One request whose body is read, and the one answer to it: a reply or an open stream. */
 export interface HttpExchange {
   readonly request: HttpRequest;
+  /** The address the connection comes from, without a port; IPv4 in dotted form, empty when it is gone. */
+  readonly peerIp: string;
   /** Answers as a whole. Asserted to come once, and not after `openStream`. */
   reply(reply: HttpReply): void;
   /** Sends the head and keeps the answer open. */
@@ -38,12 +40,15 @@ export interface RequestContext {
 /** The exchange over Node's pair of request and response. */
 export class NodeExchange implements HttpExchange {
   readonly request: HttpRequest;
+  readonly peerIp: string;
   readonly #context: RequestContext;
   readonly #response: ServerResponse;
   #isAnswered = false;
 
   constructor(context: RequestContext, body: Uint8Array, response: ServerResponse) {
     this.request = { ...context.head, body, principal: context.principal };
+    // A listener for both families sees IPv4 as mapped into IPv6.
+    this.peerIp = (response.socket?.remoteAddress ?? '').replace(/^::ffff:/, '');
     this.#context = context;
     this.#response = response;
   }

@@ -140,7 +140,9 @@ async function serveRoute(
   const body = await receiveBody(context, message, response);
   if (body === undefined) return;
   const { route, params } = context.match;
-  const request: HttpRequest = { ...context.head, body, principal: context.principal };
+  // A listener for both families sees IPv4 as mapped into IPv6.
+  const peerIp = (message.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const request: HttpRequest = { ...context.head, body, principal: context.principal, peerIp };
   const reply = await route.handle(request, params);
   sendInContext(context, response, wrapJsonp(context, reply));
 }

@@ -285,7 +285,25 @@ describe('an agent that is silent', () => {
     expect([...(view?.tasks ?? [])]).toEqual([]);
     expect([...(view?.unreachableTasks ?? [])]).toMatchObject([{ state: 'TASK_UNREACHABLE' }]);
     expect(master.kernel.view.unreachableAgentCount).toBe(1);
+    expect(master.counter('master/slave_removals/reason_unhealthy')).toBe(1);
     expect(agent.isClosed).toBe(true);
+  });
+
+  test('and comes back while that is being written is lost first and back then', () => {
+    const { master, agent, framework, task } = running();
+    master.disk = 'waits';
+    master.advance(90_000);
+    const frameworks = [{ user: 'root', name: 'test', id: { value: framework.id } }];
+    const back = master.join({ id: agent.id, tasks: [task], frameworks });
+    expect(back.events).toEqual([]);
+    master.releaseDisk();
+    expect(back.id).toBe(agent.id);
+    expect(framework.updates().map(({ state }) => state)).toEqual([
+      'TASK_UNREACHABLE',
+      'TASK_RUNNING',
+    ]);
+    expect(master.agentView(agent.id)?.active).toBe(true);
+    expect(master.kernel.view.unreachableAgentCount).toBe(0);
   });
 
   test('without a link is given up after the same time', () => {
@@ -385,6 +403,16 @@ describe('a new master', () => {
     expect(next.framework(framework.id)).toMatchObject({ recovered: false, connected: true });
     expect(onlyTask(next, again).state).toBe('TASK_RUNNING');
     expect(again.updates()).toEqual([]);
+  });
+
+  test('says nothing of tasks that it was told of by an agent it waited for', () => {
+    const { master, agent, framework, task } = running();
+    const next = new MasterHarness({}, master.entries());
+    const again = next.subscribe({ id: { value: framework.id } });
+    const frameworks = [{ user: 'root', name: 'test', id: { value: framework.id } }];
+    next.join({ id: agent.id, tasks: [task], frameworks });
+    expect(again.updates()).toEqual([]);
+    expect(onlyTask(next, again).state).toBe('TASK_RUNNING');
   });
 
   test('gives up agents that do not come back in ten minutes', () => {

@@ -374,6 +374,19 @@ describe('UPDATE_FRAMEWORK', () => {
     expect(master.framework(framework.id)?.info.user).toBe('root');
   });
 
+  test('rescinds everything when a capability goes that offers depend on', () => {
+    const master = new MasterHarness();
+    master.join();
+    const framework = master.subscribe();
+    const offer = framework.takeOffer();
+    const capabilities = [{ type: 'MULTI_ROLE' } as const];
+    const framework_info = { ...info, id: { value: framework.id }, capabilities };
+    framework.call({ type: 'UPDATE_FRAMEWORK', update_framework: { framework_info } });
+    expect(framework.take('RESCIND')[0]?.rescind?.offer_id).toEqual(offer.id);
+    master.advance(1_000);
+    expect(framework.takeOffer().resources?.[0]?.role).toBe('*');
+  });
+
   test('refuses suppressed roles that are not its own', () => {
     const framework = new MasterHarness().subscribe();
     const framework_info = { ...info, id: { value: framework.id } };

@@ -186,7 +186,7 @@ describe('a task that is taken', () => {
     expect(framework.takeOffers().at(-1)).toMatchObject({ executor_ids: [{ value: 'e' }] });
     agent.update(framework.id, 'a', 'TASK_RUNNING');
     agent.update(framework.id, 'a', 'TASK_FINISHED');
-    agent.update(framework.id, 'b', 'TASK_FINISHED');
+    agent.update(framework.id, 'b', 'TASK_FAILED', { source: 'SOURCE_AGENT' });
     expect(printed(master.agentView(agent.id)?.usage.used)).toBe('cpus:1; mem:64');
     const ids = { framework_id: { value: framework.id }, executor_id: { value: 'e' } };
     agent.call({ type: 'EXECUTOR_EXITED', executor_exited: { ...ids, status: 256 } });
@@ -280,6 +280,17 @@ describe('updates', () => {
     expect(framework.update().state).toBe('TASK_STARTING');
     framework.reconcile();
     expect(framework.update().state).toBe('TASK_STARTING');
+  });
+
+  test('that come twice count once', () => {
+    const { master, agent, framework, launch } = cluster();
+    launch({ name: 'a' }, { name: 'b' });
+    agent.update(framework.id, 'a', 'TASK_FINISHED');
+    agent.update(framework.id, 'a', 'TASK_FINISHED');
+    expect(framework.updates()).toHaveLength(2);
+    expect(master.counter('master/tasks_finished')).toBe(1);
+    expect(printed(master.agentView(agent.id)?.usage.used)).toBe('cpus:0.1; mem:32');
+    expect(master.kernel.view.allocator.offeredOrAllocated.get('cpus')).toBe(4_000);
   });
 
   test('that tell an end are one, whatever is said to come after it', () => {

@@ -157,10 +157,17 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
 
   async #childEnded(containerId: string, code: number | null): Promise<void> {
     this.#children.delete(containerId);
-    const written = await readEnd(this.#control(containerId)).catch(() => undefined);
-    // Without its written word (a full disk) the supervisor's own status tells nearly as much.
-    const told = code === null ? undefined : endOf(code, false);
-    this.#end(containerId, written ?? told ?? { kind: 'vanished' });
+    const end = await this.#lastWord(containerId, code).catch(() => undefined);
+    this.#end(containerId, end ?? { kind: 'vanished' });
+  }
+
+  async #lastWord(containerId: string, code: number | null): Promise<ContainerEnd | undefined> {
+    const control = this.#control(containerId);
+    const written = await readEnd(control);
+    if (written !== undefined || code === null) return written;
+    // Without its written word (a full disk) the status of a supervisor that came to run its task
+    // tells nearly as much.
+    return (await readStart(control)) === undefined ? undefined : endOf(code, false);
   }
 
   #end(containerId: string, end: ContainerEnd): void {

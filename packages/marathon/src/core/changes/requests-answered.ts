@@ -17,7 +17,10 @@ import { killTasks } from './task-kills.ts';
 /** A request of the API: decided now, answered when what it changed is durable. */
 export function answerRequest(step: Step, replyTo: number, request: ApiRequest): void {
   const outcome = decide(step, request);
-  afterWrites(step, { kind: 'reply', replyTo, outcome });
+  const reply = { kind: 'reply', replyTo, outcome } as const;
+  // A refusal changed nothing: it must not wait for a store that may be broken.
+  if (outcome.kind === 'refused') step.effects.push(reply);
+  else afterWrites(step, reply);
   if (outcome.kind === 'abdicated') afterWrites(step, { kind: 'abdicate' });
 }
 

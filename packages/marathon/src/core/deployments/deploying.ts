@@ -54,8 +54,9 @@ export function validateDeployment(
 export function startDeployment(step: Step, { deployment, conflicts }: PlannedDeployment): void {
   for (const conflict of conflicts) cancelDeployment(step, conflict);
   for (const { id, after } of deployment.transitions) {
-    if (after === undefined) retireApp(step, recordOf(step, id));
-    else putApp(step, after);
+    const record = step.state.apps.get(id);
+    if (after !== undefined) putApp(step, after);
+    else if (record !== undefined) retireApp(step, record);
   }
   const { id: deploymentId, version, steps } = deployment;
   announce(step, { kind: 'groupChanged', groupId: '/', version });

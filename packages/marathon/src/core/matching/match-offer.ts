@@ -1,6 +1,6 @@
 import type { Random } from '@stoa/common';
 import { Resources, type Resource } from '@stoa/proto';
-import type { App } from '../apps/app.ts';
+import { isResident, type App } from '../apps/app.ts';
 import { isActive, type Instance, type Placement } from '../instances/instance.ts';
 import type { MarathonConfig } from '../state.ts';
 import { attributeTexts } from './attributes.ts';
@@ -46,6 +46,8 @@ export function matchOffer(input: MatchInput): OfferMatch | OfferMismatch {
   if (!meetsConstraints(app.constraints, place, { placed, wanted: app.instances })) {
     return mismatch('UnfulfilledConstraint');
   }
+  // Its disk would have to be reserved and kept, which nothing here does: without it it must not run.
+  if (isResident(app)) return mismatch('NoCorrespondingReservationFound');
   const usable = pool.usable(acceptedKinds(app, config));
   const scalars = takeScalars(usable, app);
   if ('kind' in scalars) return scalars;

@@ -1,5 +1,6 @@
 import type { Random } from '@stoa/common';
 import type {
+  CheckInfo,
   CommandInfo,
   ContainerInfo,
   HealthCheck as HealthCheckInfo,
@@ -43,6 +44,7 @@ export function buildTask(input: TaskInput): TaskInfo {
       ? { command, container }
       : { executor: executorInfo(executor, { taskId, app, command, container }) }),
     health_check: healthCheckInfo(app, ports),
+    check: checkInfo(app, ports),
     labels: labelsOf(app.labels),
     discovery: discoveryInfo(app, ports),
     kill_policy: killPolicy(app),
@@ -122,6 +124,28 @@ function checkTarget(check: HealthCheck, ports: readonly EffectivePort[]): Healt
   if (protocol === 'MESOS_TCP') return { type: 'TCP', tcp: { port, protocol: ipProtocol } };
   const scheme = protocol === 'MESOS_HTTPS' ? 'https' : 'http';
   return { type: 'HTTP', http: { port, path: path ?? '/', scheme, protocol: ipProtocol } };
+}
+
+/** A check whose result is only told. */
+function checkInfo({ check }: App, ports: readonly EffectivePort[]): CheckInfo | undefined {
+  if (check === undefined) return undefined;
+  const times = {
+    delay_seconds: check.delaySeconds ?? 15,
+    interval_seconds: check.intervalSeconds ?? 60,
+    timeout_seconds: check.timeoutSeconds ?? 20,
+  };
+  const target = check.http ?? check.tcp;
+  const port = target?.port ?? ports[target?.portIndex ?? 0]?.number ?? 0;
+  if (check.http !== undefined) {
+    return { type: 'HTTP', http: { port, path: check.http.path ?? '/' }, ...times };
+  }
+  if (check.tcp !== undefined) return { type: 'TCP', tcp: { port }, ...times };
+  const { shell, argv = [] } = check.exec?.command ?? {};
+  const command =
+    shell === undefined
+      ? { shell: false, value: argv[0], arguments: argv }
+      : { shell: true, value: shell };
+  return { type: 'COMMAND', command: { command }, ...times };
 }
 
 function killPolicy({ taskKillGracePeriodSeconds }: App): TaskInfo['kill_policy'] {

@@ -15,7 +15,8 @@ export function offersReceived(step: Step, offers: readonly Offer[]): void {
   const declined: OfferID[] = [];
   for (const offer of offers) {
     count(step, 'mesos.offers.incoming');
-    const tasks = placeOn(step, offer);
+    // A launch that cannot be stored would hold its offer until the disk is mended.
+    const tasks = step.state.isStoreBroken ? [] : placeOn(step, offer);
     if (tasks.length === 0) declined.push(offer.id);
     else accept(step, offer, tasks);
   }
@@ -53,6 +54,13 @@ function candidates({ state }: Step, role: string): readonly AppId[] {
   for (const id of wanting) {
     if (some.length >= APPS_PER_OFFER_MAX) break;
     some.push(id);
+  }
+  // Those that were looked at go to the end, so that the others have their turn with the next offer.
+  if (wanting.size > some.length) {
+    for (const id of some) {
+      wanting.delete(id);
+      wanting.add(id);
+    }
   }
   return state.random.shuffle(some);
 }
@@ -145,8 +153,8 @@ function accept(step: Step, offer: Offer, tasks: readonly TaskInfo[]): void {
 function decline(step: Step, offers: readonly OfferID[]): void {
   const { state } = step;
   count(step, 'mesos.offers.declined', offers.length);
-  // Without tokens they are wanted again shortly.
-  const isShort = state.launchTokens <= 0 && state.wanted.size > 0;
+  // Without tokens, or without a store, they are wanted again shortly.
+  const isShort = (state.launchTokens <= 0 || state.isStoreBroken) && state.wanted.size > 0;
   const refuse_seconds = isShort ? undefined : state.config.declineDuration / 1000;
   const filters = refuse_seconds === undefined ? undefined : { refuse_seconds };
   step.effects.push({

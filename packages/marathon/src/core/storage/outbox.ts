@@ -2,6 +2,9 @@ import { WRITE_RETRY } from '../limits.ts';
 import { trace, type Step, type WriteBatch } from '../state.ts';
 
 const TIMER_RETRY = 'store/retry';
+const NOT_WRITTEN =
+  'the change could not be written and is not in force; it is tried again until it can: ' +
+  'free space on the disk, then look whether it came about';
 
 /** Nothing to write, nothing that waits. */
 export function emptyBatch(): WriteBatch {
@@ -38,11 +41,16 @@ export function written(step: Step, token: number): void {
   trace(step, 'info', 'store.recovered', {});
 }
 
-/** A write failed: it is tried again until it is durable, and nothing new is begun until then. */
+/**
+ * A write failed: it is tried again until it is durable, and nothing new is begun until then. Those
+ * who wait for an answer hear so at once.
+ */
 export function writeFailed(step: Step, token: number, reason: string): void {
   const { state } = step;
   if (state.inFlight?.token !== token) return;
   state.isStoreBroken = true;
+  refuseWaiting(step, state.inFlight.batch);
+  refuseWaiting(step, state.nextBatch);
   trace(step, 'error', 'store.writeFailed', { reason });
   step.effects.push({ kind: 'startTimer', timer: TIMER_RETRY, delay: WRITE_RETRY });
 }
@@ -56,6 +64,15 @@ export function retryTimerFired(step: Step, timer: string): boolean {
   state.inFlight = { token, batch: state.inFlight.batch };
   persist(step, token, state.inFlight.batch);
   return true;
+}
+
+function refuseWaiting(step: Step, { after }: WriteBatch): void {
+  const fault = { kind: 'unavailable', message: NOT_WRITTEN } as const;
+  for (const effect of after) {
+    if (effect.kind === 'reply')
+      step.effects.push({ ...effect, outcome: { kind: 'refused', fault } });
+  }
+  after.splice(0, after.length, ...after.filter(({ kind }) => kind !== 'reply'));
 }
 
 function persist(step: Step, token: number, { writes }: WriteBatch): void {

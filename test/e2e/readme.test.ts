@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { endTasksBelow } from '../support/proc.ts';
+import {
+  endPrograms,
+  HOME,
+  Program,
+  run,
+  scratchDirectory,
+  type Endpoints,
+} from '../support/stoa-process.ts';
+import { until } from '../support/until.ts';
+
+// The README's commands, in its order, in a fresh clone: nothing installed, nothing built.
+
+const scratch = scratchDirectory();
+const clone = join(scratch.path, 'stoa');
+// The addresses that README shows, and free ones for this run.
+const SHOWN = { master: '127.0.0.1:5050', marathon: '127.0.0.1:8080' };
+const env = { STOA_MASTER_PORT: '0', STOA_AGENT_PORT: '0', STOA_MARATHON_PORT: '0' };
+
+let cluster: Program;
+
+/** The commands of the README's shell blocks, each as its lines. */
+function readCommands(): readonly (readonly string[])[] {
+  const text = readFileSync(join(clone, 'README.md'), 'utf8');
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block = '']) =>
+    block.trim().split('\n'),
+  );
+}
+
+/** A command of the README with the addresses of this run, through a shell, as a person types it. */
+async function type(command: string): Promise<string> {
+  const endpoints = JSON.parse(
+    readFileSync(join(clone, '.stoa/endpoints.json'), 'utf8'),
+  ) as Endpoints;
+  const words = command
+    .replace(SHOWN.marathon, endpoints.marathon)
+    .replace(/ten-tasks\.mjs$/, `ten-tasks.mjs ${endpoints.master}`);
+  const { code, stdout, stderr } = await run('sh', ['-c', words], { cwd: clone });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+beforeAll(async () => {
+  mkdirSync(clone);
+  // What a commit of this tree would hold, so that a change is tried before it is committed.
+  const copy =
+    'git ls-files -z --cached --others --exclude-standard | xargs -0 -r ls -d 2>/dev/null | ' +
+    'tar -C . -cf - -T - | tar -C "$0" -xf -';
+  const { code, stderr } = await run('sh', ['-c', copy, clone], { cwd: HOME });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
+afterAll(async () => {
+  await endPrograms();
+  endTasksBelow(scratch.path);
+  scratch.remove();
+});
+
+describe('the README in a fresh clone', () => {
+  test('starts a cluster, runs a first app and a first framework', async () => {
+    const [[start = ''] = [], app = [], [framework = ''] = [], ...rest] = readCommands();
+    expect(start).toBe('npm start');
+    expect(existsSync(join(clone, 'node_modules'))).toBe(false);
+    cluster = new Program('sh', ['-c', `exec ${start}`], { cwd: clone, env });
+    await cluster.said(/^Stoa is ready/m, 170_000);
+    expect(cluster.stderr).toBe('');
+
+    const [submit = '', look = '', scale = '', destroy = ''] = app;
+    expect(JSON.parse(await type(submit))).toMatchObject({ id: '/hello', instances: 1 });
+    await until('hello runs', async () => {
+      const { tasks } = JSON.parse(await type(look));
+      return tasks[0]?.state === 'TASK_RUNNING' ? true : undefined;
+    });
+    expect(JSON.parse(await type(scale))).toHaveProperty('deploymentId');
+    await until('two run', async () => {
+      const { tasks } = JSON.parse(await type(look));
+      return tasks.length === 2 ? true : undefined;
+    });
+    expect(JSON.parse(await type(destroy))).toHaveProperty('deploymentId');
+
+    expect(await type(framework)).toMatch(/10 of 10 tasks finished\n$/);
+    expect(rest).toEqual([['npm test']]);
+
+    const { stdout } = await run('npx', ['--no', 'stoa', '--version'], { cwd: clone });
+    expect(stdout).toBe('stoa 0.1.0\n');
+    expect(await cluster.end('SIGINT')).toBe(0);
+  });
+});

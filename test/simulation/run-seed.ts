@@ -1,0 +1,98 @@
+import { Random } from '@stoa/common';
+import { checkConservation } from './checkers/conservation.ts';
+import { findDivergence } from './checkers/convergence.ts';
+import { SimulatedCluster } from './cluster.ts';
+import { drawFaultMix, Faults, type FaultMix } from './faults.ts';
+import { SimulationFailure } from './simulator.ts';
+import { Workload } from './workload.ts';
+
+/** How large a run is. */
+export interface RunSize {
+  readonly agents: number;
+  readonly resources: string;
+  readonly apps: number;
+  readonly maxInstances: number;
+  /** Mean time between two requests. */
+  readonly requestMs: number;
+  /** How long there is trouble, and how long everything may then take to come right. */
+  readonly troubleMs: number;
+  readonly calmMs: number;
+  /** Time between two looks at the master's books. */
+  readonly checkMs: number;
+}
+
+export const SMALL_RUN: RunSize = {
+  agents: 5,
+  resources: 'cpus:8;mem:8000;disk:10000;ports:[31000-31200]',
+  apps: 5,
+  maxInstances: 8,
+  requestMs: 3_000,
+  troubleMs: 240_000,
+  calmMs: 900_000,
+  checkMs: 500,
+};
+
+/** What came of a run; `failure` holds the broken law and the last trace events. */
+export interface RunOutcome {
+  readonly seed: number;
+  readonly digest: string;
+  readonly deeds: number;
+  readonly started: number;
+  readonly answered: number;
+  readonly convergedMs: number | undefined;
+  readonly mix: FaultMix;
+  readonly failure: string | undefined;
+  readonly traces: readonly string[];
+}
+
+/** One run: trouble and work drawn from the seed, then calm until all is as it was asked for. */
+export function runSeed(seed: number, size: RunSize = SMALL_RUN): RunOutcome {
+  const random = new Random(seed);
+  const mix = drawFaultMix(random.split());
+  const { agents, resources, apps, maxInstances, troubleMs } = size;
+  const cluster = new SimulatedCluster({ seed: random.uint32(), agents, resources });
+  const workload = new Workload({
+    cluster,
+    random: random.split(),
+    untilMs: troubleMs,
+    apps,
+    maxInstances,
+  });
+  const faults = new Faults({ cluster, random: random.split(), mix, untilMs: troubleMs });
+  let failure: string | undefined;
+  let convergedMs: number | undefined;
+  try {
+    cluster.start();
+    workload.start(size.requestMs);
+    faults.start();
+    convergedMs = runToConvergence(cluster, size);
+  } catch (error) {
+    if (!(error instanceof SimulationFailure)) throw error;
+    failure = error.message;
+  }
+  const { digest, deeds } = cluster.simulator;
+  return {
+    seed,
+    digest,
+    deeds,
+    started: cluster.ledger.startedCount,
+    answered: workload.answered,
+    convergedMs,
+    mix,
+    failure,
+    traces: cluster.simulator.lastTraces(),
+  };
+}
+
+function runToConvergence(cluster: SimulatedCluster, size: RunSize): number {
+  const { simulator, master } = cluster;
+  const endMs = size.troubleMs + size.calmMs;
+  for (let at = size.checkMs; at <= endMs; at += size.checkMs) {
+    simulator.runUntil(at);
+    checkConservation(simulator, master);
+    if (at > size.troubleMs && at % 5_000 === 0 && findDivergence(cluster).length === 0) {
+      return at - size.troubleMs;
+    }
+  }
+  return simulator.fail(`not as asked for: ${findDivergence(cluster).slice(0, 5).join('; ')}`);
+}

@@ -1,0 +1,99 @@
+import type { Random } from '@stoa/common';
+import { resolveAppId, type ApiRequest, type AppChange, type AppId } from '@stoa/marathon/core';
+import type { SimulatedCluster } from './cluster.ts';
+
+/** What a person does with Marathon all day, drawn from the seed. */
+export class Workload {
+  readonly #cluster: SimulatedCluster;
+  readonly #random: Random;
+  readonly #untilMs: number;
+  readonly #ids: readonly AppId[];
+  readonly #maxInstances: number;
+  /** Requests that were answered. */
+  answered = 0;
+  refused = 0;
+
+  constructor(options: {
+    readonly cluster: SimulatedCluster;
+    readonly random: Random;
+    readonly untilMs: number;
+    readonly apps: number;
+    readonly maxInstances: number;
+  }) {
+    this.#cluster = options.cluster;
+    this.#random = options.random;
+    this.#untilMs = options.untilMs;
+    this.#maxInstances = options.maxInstances;
+    this.#ids = Array.from({ length: options.apps }, (_, at) => resolveAppId(`/load/app-${at}`));
+  }
+
+  start(meanMs: number): void {
+    const { simulator } = this.#cluster;
+    simulator.after(meanMs * 2 * this.#random.fraction(), () => {
+      if (simulator.elapsedMs >= this.#untilMs) return;
+      this.#act();
+      this.start(meanMs);
+    });
+  }
+
+  #act(): void {
+    const id = this.#random.pick(this.#ids);
+    this.#cluster.marathon.request(this.#draw(id), (outcome) => {
+      if (outcome === undefined) return;
+      if (outcome.kind === 'refused') this.refused += 1;
+      else this.answered += 1;
+    });
+  }
+
+  #draw(id: AppId): ApiRequest {
+    const force = this.#random.chance(0.3);
+    const kind = this.#random.below(10);
+    if (kind < 3) return this.#change({ kind: 'create', id, json: { id, ...this.#definition() } });
+    if (kind < 5)
+      return this.#change(
+        { kind: 'update', id, mayCreate: false, json: { instances: this.#instances() } },
+        force,
+      );
+    if (kind < 7)
+      return this.#change(
+        { kind: 'update', id, mayCreate: true, json: { id, ...this.#definition() } },
+        force,
+      );
+    if (kind === 7) return { kind: 'restartApp', id, force };
+    if (kind === 8) {
+      const [deployment] = this.#cluster.marathon.kernel?.view.deployments() ?? [];
+      if (deployment !== undefined) {
+        return { kind: 'cancelDeployment', deploymentId: deployment.id, force };
+      }
+      return { kind: 'deleteApp', id, force };
+    }
+    const tasks = [...(this.#cluster.marathon.kernel?.view.tasksOf(id) ?? [])];
+    const taskIds = tasks.length === 0 ? [] : [this.#random.pick(tasks).id];
+    const scale = this.#random.chance(0.3);
+    const wipe = !scale && this.#random.chance(0.3);
+    return { kind: 'killTasks', selection: { kind: 'tasks', taskIds }, scale, wipe, force };
+  }
+
+  #change(change: AppChange, force = false): ApiRequest {
+    return { kind: 'changeApps', changes: [change], force, source: undefined };
+  }
+
+  #instances(): number {
+    return this.#random.below(this.#maxInstances + 1);
+  }
+
+  #definition(): object {
+    return {
+      cmd: `sleep ${this.#random.below(1000)}`,
+      cpus: 0.1,
+      mem: 32,
+      instances: this.#instances(),
+      backoffSeconds: this.#random.below(3),
+      maxLaunchDelaySeconds: 20,
+      upgradeStrategy: {
+        minimumHealthCapacity: this.#random.pick([0, 0.5, 1]),
+        maximumOverCapacity: this.#random.pick([0, 0.2, 1]),
+      },
+    };
+  }
+}
