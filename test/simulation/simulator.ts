@@ -4,7 +4,6 @@ import {
   type Timestamp,
   type TraceEffect,
   assert,
-  renderIsoTime,
   timestamp,
 } from '@stoa/common';
 
@@ -85,7 +84,7 @@ export class Simulator {
     const words = Object.entries(fields)
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => `${name}=${String(value)}`);
-    const line = `${renderIsoTime(this.#now)} ${level} ${who} ${event} ${words.join(' ')}`;
+    const line = `${this.elapsedMs.toFixed(3)} ${level} ${who} ${event} ${words.join(' ')}`;
     this.#traces.add(line);
     this.#mix(line);
   }

@@ -44,6 +44,8 @@ export class Program {
       cwd: options.cwd ?? HOME,
       env: { ...process.env, NODE_OPTIONS: '', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that a signal reaches what it started too, as Ctrl-C does.
+      detached: true,
     });
     this.child.stdout?.on('data', (text) => (this.stdout += String(text)));
     this.child.stderr?.on('data', (text) => (this.stderr += String(text)));
@@ -73,15 +75,26 @@ export class Program {
 
   /** Its exit code, or the signal that ended it; one that is still there at the deadline is ended. */
   async ended(deadlineMs = ENDED_DEADLINE_MS): Promise<number | string> {
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), deadlineMs);
+    const timer = setTimeout(() => this.#signal('SIGKILL'), deadlineMs);
     await this.#closed;
     clearTimeout(timer);
     return this.child.exitCode ?? this.child.signalCode ?? 'unknown';
   }
 
+  /** Sends a signal to all of it; gives the exit code as `ended`. */
   async end(signal: NodeJS.Signals): Promise<number | string> {
-    this.child.kill(signal);
+    this.#signal(signal);
     return this.ended();
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const { pid } = this.child;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // It ended by itself meanwhile; `ended` tells how.
+    }
   }
 }
 

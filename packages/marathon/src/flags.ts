@@ -150,8 +150,7 @@ export const marathonFlags = defineFlags({
       name: 'enable_features',
       type: 'list',
       default: [],
-      describe:
-        'What apps may use besides: vips, task_killing, external_volumes, secrets, gpu_resources',
+      describe: 'What apps may use besides: vips, task_killing, gpu_resources',
       group: 'Apps',
     },
     {

@@ -1,59 +1,89 @@
-import { isTerminal, Resources } from '@stoa/proto';
+import { isTerminal, type Resource, type Resources } from '@stoa/proto';
 import type { MasterNode } from '../master-node.ts';
 import type { Simulator } from '../simulator.ts';
+
+/** What is given out on one agent: amounts in thousandths by name, and port ranges as they came. */
+interface Held {
+  readonly amounts: Map<string, number>;
+  readonly ports: { readonly begin: number; readonly end: number }[];
+}
 
 /**
  * Looks at a master's books as a whole. Laws: on each agent what is offered and what is used never
  * exceed what it has, so nothing is in two offers at once; the allocator's own sums agree with the
  * offers and tasks that there are; every agent that takes part is in the durable registry.
+ *
+ * Plain sums rather than the arithmetic of `Resources`: the check must not lean on what it checks.
  */
 export function checkConservation(simulator: Simulator, master: MasterNode): void {
   const view = master.kernel?.view;
   if (view?.isRecovered !== true) return;
   const held = heldByAgent(view.frameworks);
-  let booked = Resources.of([]);
-  for (const agent of view.agents) {
-    const id = agent.info.id?.value ?? '';
-    const parts = held.get(id) ?? [];
-    const sum = parts.reduce((total, part) => total.add(part), Resources.of([]));
-    if (!agent.total.contains(sum)) {
-      simulator.fail(`agent ${id} has ${agent.total.toString()} but gave out ${sum.toString()}`);
-    }
-    const ports = parts.reduce((count, part) => count + (part.quantities().get('ports') ?? 0), 0);
-    if (ports !== (sum.quantities().get('ports') ?? 0)) {
-      simulator.fail(`agent ${id} gave out a port twice: ${parts.map(String).join(' and ')}`);
-    }
-    booked = booked.add(sum);
+  const booked = new Map<string, number>();
+  for (const { info, total } of view.agents) {
+    const id = info.id?.value ?? '';
     if (!master.isAdmitted(id)) simulator.fail(`agent ${id} takes part and is not registered`);
+    const own = held.get(id);
+    if (own === undefined) continue;
+    checkAgent(simulator, id, total, own);
+    for (const [name, amount] of own.amounts) {
+      booked.set(name, (booked.get(name) ?? 0) + amount);
+    }
   }
   for (const name of ['cpus', 'mem']) {
     const told = view.allocator.offeredOrAllocated.get(name) ?? 0;
-    const counted = Math.round(booked.scalar(name) * 1000);
+    const counted = booked.get(name) ?? 0;
     if (told !== counted) {
       simulator.fail(
-        `the allocator holds ${told / 1000} ${name} for given out, offers and tasks make ${counted / 1000}`,
+        `the allocator gave out ${told / 1000} ${name}, offers and tasks make ${counted / 1000}`,
       );
+    }
+  }
+}
+
+function checkAgent(simulator: Simulator, id: string, total: Resources, own: Held): void {
+  for (const [name, amount] of own.amounts) {
+    const has = Math.round(total.scalar(name) * 1000);
+    if (amount > has) {
+      simulator.fail(`agent ${id} has ${has / 1000} ${name} and gave out ${amount / 1000}`);
+    }
+  }
+  const ports = own.ports.sort((left, right) => left.begin - right.begin);
+  for (const [at, { begin }] of ports.entries()) {
+    const before = ports[at - 1];
+    if (before !== undefined && before.end >= begin) {
+      simulator.fail(`agent ${id} gave out port ${begin} twice`);
     }
   }
 }
 
 type View = NonNullable<MasterNode['kernel']>['view'];
 
-function heldByAgent(frameworks: View['frameworks']): ReadonlyMap<string, Resources[]> {
-  const held = new Map<string, Resources[]>();
-  const add = (agentId: string, resources: Resources): void => {
-    const parts = held.get(agentId);
-    if (parts === undefined) held.set(agentId, [resources]);
-    else parts.push(resources);
-  };
+function heldByAgent(frameworks: View['frameworks']): ReadonlyMap<string, Held> {
+  const held = new Map<string, Held>();
   for (const framework of frameworks) {
-    for (const offer of framework.offers) {
-      add(offer.agent_id.value, Resources.of(offer.resources ?? []).unallocated());
-    }
-    for (const task of framework.tasks) {
-      if (isTerminal(task.state)) continue;
-      add(task.agent_id.value, Resources.of(task.resources ?? []).unallocated());
+    for (const { agent_id, resources } of framework.offers) add(held, agent_id.value, resources);
+    for (const { agent_id, resources, state } of framework.tasks) {
+      if (!isTerminal(state)) add(held, agent_id.value, resources);
     }
   }
   return held;
+}
+
+function add(
+  held: Map<string, Held>,
+  agentId: string,
+  resources: readonly Resource[] = [],
+): void {
+  let own = held.get(agentId);
+  if (own === undefined) {
+    own = { amounts: new Map(), ports: [] };
+    held.set(agentId, own);
+  }
+  for (const { name, scalar, ranges } of resources) {
+    if (scalar !== undefined) {
+      const amount = Math.round(scalar.value * 1000);
+      own.amounts.set(name, (own.amounts.get(name) ?? 0) + amount);
+    } else if (name === 'ports') own.ports.push(...(ranges?.range ?? []));
+  }
 }

@@ -12,6 +12,8 @@ export const KILL_RETRY = seconds(30);
 export const REVIVE_REPEAT = seconds(5);
 /** Launch tokens that may gather, in shares of `--launch_tokens`. */
 export const LAUNCH_TOKENS_FACTOR = 2;
+/** How long tokens that come back are gathered before launches go on. */
+export const LAUNCH_TOKENS_GATHER = milliseconds(50);
 /** After a call that may or may not have arrived, its tasks are asked about. */
 export const RECONCILE_UNSURE = seconds(5);
 /** Apps tried on one offer: the rest get the next one. */

@@ -11,13 +11,9 @@ import type { MarathonFlags } from '../flags.ts';
 const API_VERSION = '1.11.24';
 const BUILD = 'stoa';
 
-const FEATURES: readonly string[] = [
-  'vips',
-  'task_killing',
-  'external_volumes',
-  'secrets',
-  'gpu_resources',
-];
+const FEATURES: readonly string[] = ['vips', 'task_killing', 'gpu_resources'];
+/** Features of the original that this version lacks: to start with them would drop what apps ask for. */
+const LACKING_FEATURES: readonly string[] = ['external_volumes', 'secrets'];
 
 /** What flags leave open and the machine knows. */
 export interface Surroundings {
@@ -35,13 +31,20 @@ export function validateFlags(flags: MarathonFlags): void {
   }
   const masters = parseMasters(flags.master);
   if (!masters.ok) throw new StartupError(`--master: ${masters.error}`);
-  const unknown = flags.enable_features.find((feature) => !FEATURES.includes(feature));
-  if (unknown !== undefined) {
-    throw new StartupError(`--enable_features: '${unknown}' is none of ${FEATURES.join(', ')}`);
-  }
+  for (const feature of flags.enable_features) validateFeature(feature);
   if (flags.local_port_min >= flags.local_port_max) {
     throw new StartupError('--local_port_min must be below --local_port_max');
   }
+}
+
+function validateFeature(feature: string): void {
+  if (FEATURES.includes(feature)) return;
+  const known = FEATURES.join(', ');
+  throw new StartupError(
+    LACKING_FEATURES.includes(feature)
+      ? `--enable_features: '${feature}' is not in this version, which has ${known}`
+      : `--enable_features: '${feature}' is none of ${known}`,
+  );
 }
 
 /** What this machine says where flags say nothing. */

@@ -12,15 +12,15 @@ export const RESOURCES_MAX = 1_000;
 export const OFFERS_PER_EVENT_MAX = 1_000;
 /** Changes of state remembered per task; the oldest go first. */
 export const STATUSES_MAX = 100;
-/** Up to so many agents to look at, an allocation runs in the step that asked for it. */
-export const ALLOCATE_INLINE_MAX = 64;
+/** Agents that an allocation looks at in the step that asked for it; each further run takes twice as many. */
+export const ALLOCATE_AGENTS_FIRST = 64;
 /**
  * Agents in one allocation: some tens of milliseconds. More are looked at in further runs, between
  * which the master hears everybody.
  */
 export const ALLOCATE_AGENTS_MAX = 500;
-/** Between two allocations over many agents, so that a storm of REVIVEs costs a bounded share. */
-export const ALLOCATE_BULK_GAP = milliseconds(250);
+/** Between two runs of one allocation: time for those who have enough to say so. */
+export const ALLOCATE_GAP = milliseconds(10);
 /** How often unreachable agents are looked through for those to forget. */
 export const REGISTRY_GC_INTERVAL = minutes(15);
 /** How long an unreachable agent is remembered. */

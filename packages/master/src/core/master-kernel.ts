@@ -1,3 +1,4 @@
+import { ALLOCATE_AGENTS_FIRST } from './limits.ts';
 import { assert, History, unreachable } from '@stoa/common';
 import type { Kernel, Random, Timestamp } from '@stoa/common';
 import { admissionFailed, admitted, agentSubscribed } from './agents/admission.ts';
@@ -88,7 +89,8 @@ function createState(config: MasterConfig, random: Random): MasterState {
     wantsAllocation: false,
     tickAt: undefined,
     isBulkRunDue: false,
-    lastTimedRunAt: undefined,
+    runAgentsMax: ALLOCATE_AGENTS_FIRST,
+    lastRunAt: undefined,
     counters: new Map(),
   };
 }

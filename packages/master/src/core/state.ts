@@ -203,7 +203,9 @@ export interface MasterState {
   /** When the next tick of the allocator is due, while one is set. */
   tickAt: Timestamp | undefined;
   isBulkRunDue: boolean;
-  lastTimedRunAt: Timestamp | undefined;
+  /** Agents that the next run looks at. */
+  runAgentsMax: number;
+  lastRunAt: Timestamp | undefined;
 
   readonly counters: Map<string, number>;
 }

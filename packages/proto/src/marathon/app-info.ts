@@ -1,5 +1,5 @@
 import { canonicalMembers } from './app.ts';
-import { answer, PathId } from './schema-parts.ts';
+import { answer, pathId } from './schema-parts.ts';
 import { TaskFailureSchema, TaskSchema, TaskStatsSchema } from './task.ts';
 import { text, optional, integer, listOf, anything, type JsonOf } from './schema-types.ts';
 
@@ -9,7 +9,7 @@ export const VersionInfoSchema = answer({
   lastConfigChangeAt: text(),
 });
 
-const definition = { id: PathId, ...canonicalMembers, versionInfo: optional(VersionInfoSchema) };
+const definition = { id: pathId, ...canonicalMembers, versionInfo: optional(VersionInfoSchema) };
 
 /** An app as it is answered: the canonical forms, empty members left out (marathon-app.md §3). */
 export const AppAnswerSchema = answer(definition);

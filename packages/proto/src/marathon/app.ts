@@ -4,14 +4,14 @@ import { IpAddressSchema, NetworkSchema, PortDefinitionSchema } from './network.
 import {
   amount,
   BULK_MAX,
-  IsoTime,
-  Labels,
-  NonEmpty,
-  PathId,
-  Port,
+  isoTime,
+  freeLabels,
+  nonEmpty,
+  pathId,
+  portNumber,
   setOf,
-  TextOrSecret,
-  Whole,
+  textOrSecret,
+  whole,
 } from './schema-parts.ts';
 import {
   object,
@@ -49,7 +49,7 @@ export const UnreachableStrategySchema = schemaOf<
 >({
   type: ['string', 'object'],
   pattern: '^disabled$',
-  properties: { inactiveAfterSeconds: Whole, expungeAfterSeconds: Whole },
+  properties: { inactiveAfterSeconds: whole, expungeAfterSeconds: whole },
 });
 export type UnreachableStrategyJson = JsonOf<typeof UnreachableStrategySchema>;
 
@@ -77,30 +77,30 @@ export type ExecutorResourcesJson = JsonOf<typeof ExecutorResourcesSchema>;
 
 /** Deprecated: read, otherwise ignored (marathon-app.md §3). */
 export const ResidencySchema = object({
-  relaunchEscalationTimeoutSeconds: optional(Whole),
+  relaunchEscalationTimeoutSeconds: optional(whole),
   taskLostBehavior: optional(oneOf(['WAIT_FOREVER', 'RELAUNCH_AFTER_TIMEOUT'])),
 });
 
 const EXECUTOR = '^(?://cmd|/?[^/]+(?:/[^/]+)*)?$';
 
 const process = {
-  cmd: optional(NonEmpty),
+  cmd: optional(nonEmpty),
   args: optional(listOf(text())),
   user: optional(text()),
-  env: optional(mapOf(TextOrSecret)),
+  env: optional(mapOf(textOrSecret)),
   executor: optional(text({ pattern: EXECUTOR })),
   fetch: optional(listOf(FetchSchema)),
   container: optional(ContainerSchema),
-  secrets: optional(mapOf(object({ source: NonEmpty }))),
+  secrets: optional(mapOf(object({ source: nonEmpty }))),
   tty: optional(flag()),
 };
 
 const resources = {
-  instances: optional(Whole),
+  instances: optional(whole),
   cpus: optional(amount(0.001)),
   mem: optional(amount(0)),
   disk: optional(amount(0)),
-  gpus: optional(Whole),
+  gpus: optional(whole),
   resourceLimits: optional(ResourceLimitsSchema),
   executorResources: optional(ExecutorResourcesSchema),
 };
@@ -108,7 +108,7 @@ const resources = {
 const placement = {
   constraints: optional(setOf(listOf(text()))),
   acceptedResourceRoles: optional(setOf(text())),
-  role: optional(NonEmpty),
+  role: optional(nonEmpty),
   networks: optional(listOf(NetworkSchema)),
   portDefinitions: optional(listOf(PortDefinitionSchema)),
   requirePorts: optional(flag()),
@@ -118,17 +118,17 @@ const life = {
   healthChecks: optional(setOf(HealthCheckSchema)),
   check: optional(CheckSchema),
   readinessChecks: optional(listOf(ReadinessCheckSchema)),
-  dependencies: optional(setOf(PathId)),
-  labels: optional(Labels),
-  backoffSeconds: optional(Whole),
+  dependencies: optional(setOf(pathId)),
+  labels: optional(freeLabels),
+  backoffSeconds: optional(whole),
   backoffFactor: optional(number({ minimum: 1, maximum: 1e6 })),
-  maxLaunchDelaySeconds: optional(Whole),
+  maxLaunchDelaySeconds: optional(whole),
   upgradeStrategy: optional(UpgradeStrategySchema),
   killSelection: optional(oneOf(['YOUNGEST_FIRST', 'OLDEST_FIRST'])),
   unreachableStrategy: optional(UnreachableStrategySchema),
-  taskKillGracePeriodSeconds: optional(Whole),
+  taskKillGracePeriodSeconds: optional(whole),
   residency: optional(ResidencySchema),
-  version: optional(IsoTime),
+  version: optional(isoTime),
 };
 
 /** Members of an app beside its id, in the forms that are stored and answered. */
@@ -136,7 +136,7 @@ export const canonicalMembers = { ...process, ...resources, ...placement, ...lif
 
 /** Forms of older releases: read and translated, never written (marathon-app.md §7). */
 const legacy = {
-  ports: optional(listOf(Port)),
+  ports: optional(listOf(portNumber)),
   uris: optional(listOf(text({ minLength: 1, maxLength: 1024 }))),
   ipAddress: optional(IpAddressSchema),
   storeUrls: optional(listOf(text())),
@@ -148,11 +148,11 @@ const legacy = {
  *
  * @example { "id": "/shop/web", "cmd": "python3 -m http.server $PORT0", "cpus": 0.5, "mem": 64 }
  */
-export const AppSchema = object({ id: PathId, ...canonicalMembers, ...legacy });
+export const AppSchema = object({ id: pathId, ...canonicalMembers, ...legacy });
 export type AppJson = JsonOf<typeof AppSchema>;
 
 /** A change of an app: members that are absent stay as they are. */
-export const AppUpdateSchema = object({ id: optional(PathId), ...canonicalMembers, ...legacy });
+export const AppUpdateSchema = object({ id: optional(pathId), ...canonicalMembers, ...legacy });
 export type AppUpdateJson = JsonOf<typeof AppUpdateSchema>;
 
 /** Changes of several apps, each with its id (`PUT` and `PATCH /v2/apps`). */

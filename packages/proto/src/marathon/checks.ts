@@ -1,4 +1,4 @@
-import { NonEmpty, Port, Whole, setOf } from './schema-parts.ts';
+import { nonEmpty, portNumber, whole, setOf } from './schema-parts.ts';
 import {
   object,
   text,
@@ -25,22 +25,22 @@ export const HealthCheckProtocolSchema = oneOf([
 export const HealthCheckSchema = object({
   protocol: optional(HealthCheckProtocolSchema),
   path: optional(text()),
-  portIndex: optional(Whole),
-  port: optional(Port),
-  gracePeriodSeconds: optional(Whole),
-  intervalSeconds: optional(Whole),
-  timeoutSeconds: optional(Whole),
-  maxConsecutiveFailures: optional(Whole),
-  delaySeconds: optional(Whole),
+  portIndex: optional(whole),
+  port: optional(portNumber),
+  gracePeriodSeconds: optional(whole),
+  intervalSeconds: optional(whole),
+  timeoutSeconds: optional(whole),
+  maxConsecutiveFailures: optional(whole),
+  delaySeconds: optional(whole),
   ignoreHttp1xx: optional(flag()),
   ipProtocol: optional(oneOf(['IPv4', 'IPv6'])),
-  command: optional(object({ value: NonEmpty })),
+  command: optional(object({ value: nonEmpty })),
 });
 export type HealthCheckJson = JsonOf<typeof HealthCheckSchema>;
 
 /** Whether a new task may take traffic; asked during deployments only. */
 export const ReadinessCheckSchema = object({
-  name: optional(NonEmpty),
+  name: optional(nonEmpty),
   protocol: optional(oneOf(['HTTP', 'HTTPS'])),
   path: optional(text()),
   portName: optional(text()),
@@ -57,23 +57,23 @@ export type ReadinessCheckJson = JsonOf<typeof ReadinessCheckSchema>;
 export const CheckSchema = object({
   http: optional(
     object({
-      portIndex: optional(Whole),
-      port: optional(Port),
+      portIndex: optional(whole),
+      port: optional(portNumber),
       path: optional(text()),
       scheme: optional(oneOf(['HTTP', 'HTTPS'])),
     }),
   ),
-  tcp: optional(object({ portIndex: optional(Whole), port: optional(Port) })),
+  tcp: optional(object({ portIndex: optional(whole), port: optional(portNumber) })),
   exec: optional(
     object({
       command: object({
-        shell: optional(NonEmpty),
+        shell: optional(nonEmpty),
         argv: optional(listOf(text(), { minItems: 1 })),
       }),
     }),
   ),
-  intervalSeconds: optional(Whole),
-  timeoutSeconds: optional(Whole),
-  delaySeconds: optional(Whole),
+  intervalSeconds: optional(whole),
+  timeoutSeconds: optional(whole),
+  delaySeconds: optional(whole),
 });
 export type CheckJson = JsonOf<typeof CheckSchema>;

@@ -1,5 +1,5 @@
 import { PortMappingSchema } from './network.ts';
-import { NonEmpty, Whole } from './schema-parts.ts';
+import { nonEmpty, whole } from './schema-parts.ts';
 import {
   object,
   text,
@@ -14,15 +14,15 @@ import {
 } from './schema-types.ts';
 
 /** One `docker run` option. */
-const DockerParameterSchema = object({ key: NonEmpty, value: text() });
+const DockerParameterSchema = object({ key: nonEmpty, value: text() });
 
 /** The image and how it is run (marathon-app.md §4). */
 export const DockerSchema = object({
-  image: NonEmpty,
+  image: nonEmpty,
   forcePullImage: optional(flag()),
   privileged: optional(flag()),
   parameters: optional(listOf(DockerParameterSchema)),
-  pullConfig: optional(object({ secret: NonEmpty })),
+  pullConfig: optional(object({ secret: nonEmpty })),
   /** No longer supported; read so that it can be refused. */
   credential: optional(object({ principal: text(), secret: optional(text()) })),
   /** The older way to choose a network; read, never written. */
@@ -38,7 +38,7 @@ const PersistentSchema = object({
   type: optional(oneOf(['root', 'path', 'mount'])),
   size: integer({ minimum: 0, maximum: 1e9 }),
   maxSize: optional(integer({ minimum: 0, maximum: 1e9 })),
-  profileName: optional(NonEmpty),
+  profileName: optional(nonEmpty),
   constraints: optional(listOf(ConstraintSchema)),
 });
 export type PersistentJson = JsonOf<typeof PersistentSchema>;
@@ -56,7 +56,7 @@ const CsiCapabilitySchema = object({
   mountFlags: optional(listOf(text())),
 });
 
-const SecretReferenceMap = mapOf(object({ secret: NonEmpty }));
+const SecretReferenceMap = mapOf(object({ secret: nonEmpty }));
 
 // Options of dvdi are texts; those of csi have a form of their own.
 const ExternalOptionsSchema = schemaOf<{
@@ -69,7 +69,7 @@ const ExternalOptionsSchema = schemaOf<{
 }>({
   type: 'object',
   properties: {
-    pluginName: NonEmpty,
+    pluginName: nonEmpty,
     capability: CsiCapabilitySchema,
     nodeStageSecret: SecretReferenceMap,
     nodePublishSecret: SecretReferenceMap,
@@ -80,8 +80,8 @@ const ExternalOptionsSchema = schemaOf<{
 
 const ExternalSchema = object({
   provider: text(),
-  name: optional(NonEmpty),
-  size: optional(Whole),
+  name: optional(nonEmpty),
+  size: optional(whole),
   shared: optional(flag()),
   options: optional(ExternalOptionsSchema),
 });
@@ -93,12 +93,12 @@ export type ExternalJson = JsonOf<typeof ExternalSchema>;
  * the kind is known, so that a fault speaks of the kind that was meant.
  */
 export const VolumeSchema = object({
-  containerPath: NonEmpty,
+  containerPath: nonEmpty,
   mode: optional(oneOf(['RO', 'RW'])),
-  hostPath: optional(NonEmpty),
+  hostPath: optional(nonEmpty),
   persistent: optional(PersistentSchema),
   external: optional(ExternalSchema),
-  secret: optional(NonEmpty),
+  secret: optional(nonEmpty),
 });
 export type VolumeJson = JsonOf<typeof VolumeSchema>;
 
@@ -106,14 +106,14 @@ export type VolumeJson = JsonOf<typeof VolumeSchema>;
 export const LinuxInfoSchema = object({
   seccomp: optional(
     object({
-      profileName: optional(NonEmpty),
+      profileName: optional(nonEmpty),
       unconfined: optional(flag()),
     }),
   ),
   ipcInfo: optional(
     object({
       mode: oneOf(['PRIVATE', 'SHARE_PARENT']),
-      shmSize: optional(Whole),
+      shmSize: optional(whole),
     }),
   ),
 });

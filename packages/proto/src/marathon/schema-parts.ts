@@ -27,26 +27,26 @@ const LABEL = '[a-z0-9]+(?:-+[a-z0-9]+)*';
 const SEGMENT = `(?:\\.\\.|${LABEL}(?:\\.${LABEL})*)`;
 
 /** A path id: segments of dotted lower-case labels, or `..` (marathon-app.md §2). */
-export const PathId = text({
+export const pathId = text({
   minLength: 1,
   maxLength: ID_LENGTH_MAX,
   pattern: `^/*(?:${SEGMENT}(?:/+${SEGMENT})*/*)?$`,
 });
 
 /** Name of a port, unique within its app. */
-export const PortName = text({ pattern: `^${LABEL}$`, maxLength: ID_LENGTH_MAX });
+export const portName = text({ pattern: `^${LABEL}$`, maxLength: ID_LENGTH_MAX });
 
 /** Name of a network; an underscore may divide it, unlike other names. */
-export const NetworkName = text({
+export const networkName = text({
   pattern: '^[a-z0-9]+(?:[-_]+[a-z0-9]+)*$',
   maxLength: 63,
 });
 
 /** A port number; 0 asks for one to be chosen. */
-export const Port = integer({ minimum: 0, maximum: 65_535 });
+export const portNumber = integer({ minimum: 0, maximum: 65_535 });
 
 /** A count or a number of seconds. */
-export const Whole = integer({ minimum: 0, maximum: INTEGER_MAX });
+export const whole = integer({ minimum: 0, maximum: INTEGER_MAX });
 
 /** An amount of a resource. */
 export function amount(minimum: number): Schema<number> {
@@ -54,10 +54,10 @@ export function amount(minimum: number): Schema<number> {
 }
 
 /** A text that says something. */
-export const NonEmpty = text({ minLength: 1 });
+export const nonEmpty = text({ minLength: 1 });
 
 /** A moment in ISO 8601; read and judged where its meaning is known. */
-export const IsoTime = text({ minLength: 1, maxLength: 64 });
+export const isoTime = text({ minLength: 1, maxLength: 64 });
 
 /** A list in which repetitions collapse when it is read (marathon-app.md §1). */
 export function setOf<T>(
@@ -71,14 +71,14 @@ export function setOf<T>(
 export const SET_KEYWORD = 'stoaSet';
 
 /** A text, or the name of a secret whose text is put in its place. */
-export const TextOrSecret = schemaOf<string | { readonly secret: string }>({
+export const textOrSecret = schemaOf<string | { readonly secret: string }>({
   type: ['string', 'object'],
   required: ['secret'],
   properties: { secret: { type: 'string', minLength: 1 } },
 });
 
 /** Free labels of an object. */
-export const Labels = mapOf(text());
+export const freeLabels = mapOf(text());
 
 /** An object of an answer: no member beside these (clients.md §1.4: unknown keys break clients). */
 export function answer<M extends Readonly<Record<string, unknown>>>(members: M): ObjectSchema<M> {

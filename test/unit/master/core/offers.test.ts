@@ -75,44 +75,56 @@ describe('offers', () => {
     expect(others).toEqual([1, 1, 1]);
   });
 
-  test('of many agents come in one event per round', () => {
+  test('of a few agents come at once, in one event', () => {
     const master = new MasterHarness();
-    for (let port = 1; port <= 100; port++) master.join({ port });
+    for (let port = 1; port <= 60; port++) master.join({ port });
     const framework = master.subscribe();
-    expect(framework.types).toEqual(['SUBSCRIBED', 'HEARTBEAT']);
-    master.advance(0);
-    expect(framework.take('OFFERS')).toHaveLength(1);
-    expect(master.kernel.view.allocator.runs).toBeGreaterThan(0);
+    expect(framework.types).toEqual(['SUBSCRIBED', 'HEARTBEAT', 'OFFERS']);
+    expect(framework.take('OFFERS')[0]?.offers?.offers).toHaveLength(60);
   });
 
-  test('for many agents are made at most a few times a second, however often they are asked for', () => {
-    const master = new MasterHarness();
-    for (let port = 1; port <= 100; port++) master.join({ port });
-    const framework = master.subscribe();
-    master.advance(0);
-    const runs = master.kernel.view.allocator.runs;
-    for (let call = 0; call < 100; call++) {
-      framework.call({ type: 'REVIVE' });
-      master.advance(5);
-    }
-    expect(master.kernel.view.allocator.runs - runs).toBe(2);
-  });
-
-  test('for very many agents are made in parts, between which everybody is heard', () => {
+  test('of many agents come in growing parts, between which everybody is heard', () => {
     const master = new MasterHarness();
     for (let port = 1; port <= 1_200; port++) master.join({ port });
     const framework = master.subscribe();
-    const made: number[] = [];
-    while (framework.types.filter((type) => type === 'OFFERS').length < 3) {
-      const bulk = master.timers.get('allocate/bulk');
-      expect(bulk).toBe(master.at);
-      master.timers.delete('allocate/bulk');
-      master.step({ kind: 'timerFired', timer: 'allocate/bulk' });
+    for (let part = 0; part < 10 && master.timers.has('allocate/bulk'); part++) {
       expect(framework.call({ type: 'RECONCILE' }).status).toBe(202);
+      master.advance(10);
     }
-    for (const { offers } of framework.take('OFFERS')) made.push(offers?.offers?.length ?? 0);
-    expect(made).toEqual([500, 500, 200]);
+    const made = framework.take('OFFERS').map(({ offers }) => offers?.offers?.length ?? 0);
+    expect(made).toEqual([64, 128, 256, 500, 252]);
     expect(master.timers.has('allocate/bulk')).toBe(false);
+  });
+
+  test('go no further when the framework has enough, and begin elsewhere the next time', () => {
+    const master = new MasterHarness();
+    for (let port = 1; port <= 1_200; port++) master.join({ port });
+    master.advance(100);
+    const framework = master.subscribe();
+    framework.call({ type: 'SUPPRESS' });
+    master.advance(2_000);
+    const first = framework.take('OFFERS').flatMap(({ offers }) => offers?.offers ?? []);
+    expect(first).toHaveLength(64);
+    const offer_ids = first.map(({ id }) => id);
+    framework.call({ type: 'DECLINE', decline: { offer_ids, filters: { refuse_seconds: 100 } } });
+    framework.call({ type: 'REVIVE' });
+    const next = framework.take('OFFERS').flatMap(({ offers }) => offers?.offers ?? []);
+    const seen = new Set(first.map(({ agent_id }) => agent_id.value));
+    expect(next.length).toBeGreaterThan(0);
+    expect(next.filter(({ agent_id }) => !seen.has(agent_id.value)).length).toBeGreaterThan(0);
+  });
+
+  test('for many agents are made a bounded number of times a second, however often asked for', () => {
+    const master = new MasterHarness();
+    for (let port = 1; port <= 100; port++) master.join({ port });
+    const framework = master.subscribe();
+    master.advance(100);
+    const runs = master.kernel.view.allocator.runs;
+    for (let call = 0; call < 100; call++) {
+      framework.call({ type: 'REVIVE' });
+      master.advance(1);
+    }
+    expect(master.kernel.view.allocator.runs - runs).toBeLessThanOrEqual(20);
   });
 
   test('end after the offer timeout, where there is one', () => {

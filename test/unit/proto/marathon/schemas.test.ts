@@ -14,6 +14,13 @@ const requireThere = createRequire(
 );
 const { Ajv } = requireThere('ajv') as { Ajv: new (options: object) => Validator };
 
+const decodeApp = compileSchema({ ...AppSchema });
+
+function faults(json: unknown): readonly string[] {
+  const decoded = decodeApp(canonicaliseShape(AppSchema, json));
+  return decoded.ok ? [] : decoded.error.map(({ path, keyword }) => `${path} ${keyword}`);
+}
+
 test('every schema is one', () => {
   const ajv = new Ajv({ strict: false });
   const schemas = Object.entries(marathon).filter(([name]) => name.endsWith('Schema'));

@@ -1,4 +1,5 @@
 import type { AppId } from '../apps/app-id.ts';
+import { specOf } from '../apps/plan-app-change.ts';
 import { changeKind } from '../apps/versions.ts';
 import type { StepView } from '../read-view.ts';
 import { dependencyLayers, type DependenciesOf } from './dependency-order.ts';
@@ -38,7 +39,7 @@ function growthAction({ id, before, after }: Transition): Action | undefined {
   if (after === undefined) return undefined;
   if (before === undefined) return { action: 'ScaleApplication', app: id };
   const isRestart = before.versionInfo.lastConfigChangeAt !== after.versionInfo.lastConfigChangeAt;
-  const kind = isRestart ? 'config' : changeKind(before, after);
+  const kind = isRestart ? 'config' : changeKind(before, specOf(after));
   if (kind === 'none') return undefined;
   const isScale = kind === 'scale' || after.instances === 0;
   return { action: isScale ? 'ScaleApplication' : 'RestartApplication', app: id };

@@ -45,7 +45,9 @@ export function nextUpgradeStep(
     else maxCapacity += 1;
   }
   const surplus = oldKept - target;
-  const kill = Math.min(oldKept, Math.max(0, spare, surplus));
+  // Each new one that serves makes an old one needless; one that does not serve may go without loss.
+  const useless = Math.min(standing.oldKeptUnhealthy, oldKept + standing.ready - target);
+  const kill = Math.min(oldKept, Math.max(0, spare, surplus, useless));
   const launch = Math.max(0, Math.min(target - started, maxCapacity - oldAlive - started));
   if (kill > 0 || launch > 0) return { kill, launch, minHealthy, maxCapacity };
   return { kill: stuckKills(standing), launch: 0, minHealthy, maxCapacity };

@@ -21,6 +21,8 @@ export function selectKills(
   count: number,
   selection: KillSelection,
 ): readonly Instance[] {
+  // Asked whenever something changed, and mostly for nobody: then nothing is sorted.
+  if (count <= 0) return [];
   const sign = selection === 'YOUNGEST_FIRST' ? -1 : 1;
   return [...instances]
     .sort(
@@ -30,7 +32,7 @@ export function selectKills(
         sign * (age(left) - age(right)) ||
         (left.id < right.id ? -1 : 1),
     )
-    .slice(0, Math.max(0, count));
+    .slice(0, count);
 }
 
 function rank({ condition }: Instance): number {

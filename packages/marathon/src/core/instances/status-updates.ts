@@ -46,6 +46,7 @@ export function statusUpdated(step: Step, status: TaskStatus): void {
   const taskId = status.task_id.value;
   count(step, `mesos.task-updates.${metricOf(status.state)}`);
   const instance = step.state.instances.get(instanceIdOf(taskId) ?? '');
+  if (instance !== undefined) refineLastFailure(step, instance, status);
   if (instance === undefined || taskIdOf(instance) !== taskId) unknownTask(step, status);
   else knownTask(step, instance, status);
   acknowledge(step, status);
@@ -63,6 +64,10 @@ function knownTask(step: Step, instance: Instance, status: TaskStatus): void {
   if (after.condition !== instance.condition) announceStatus(step, after, status);
   if (record === undefined) return;
   const app = versionOf(record, after);
+  if (wasNeverLaunched(instance, status)) {
+    launchesLost(step, [status.task_id.value]);
+    return;
+  }
   if (isTerminalCondition(after.condition)) {
     taskEnded(step, { record, app, instance: after, status });
     return;
@@ -74,6 +79,12 @@ function knownTask(step: Step, instance: Instance, status: TaskStatus): void {
   if (after !== instance) putInstance(step, after);
   watchLaunch(step, after);
   if (after.unreachableSince !== undefined) watchUnreachable(step, after, record.current);
+}
+
+/** The master was asked about a launch and does not know it: nothing ran, so nothing failed. */
+function wasNeverLaunched({ condition }: Instance, { state, reason }: TaskStatus): boolean {
+  if (condition !== 'Provisioned' || reason !== 'REASON_RECONCILIATION') return false;
+  return state === 'TASK_GONE' || state === 'TASK_UNKNOWN' || state === 'TASK_DROPPED';
 }
 
 interface TaskEnd {
@@ -175,6 +186,21 @@ function noteLastFailure(step: Step, { record, instance, status }: TaskEnd): voi
     timestamp: step.at,
     version: instance.version,
   };
+  write(step, failureWrite(record.lastFailure));
+}
+
+/**
+ * After a while without a subscription the master's answer tells that a task failed before the agent's
+ * own word tells why: the reason is kept when it comes, though the instance may be further on by then.
+ */
+function refineLastFailure(step: Step, { appId }: Instance, status: TaskStatus): void {
+  const record = step.state.apps.get(appId);
+  const failure = record?.lastFailure;
+  if (record === undefined || failure?.taskId !== status.task_id.value) return;
+  if (status.reason === 'REASON_RECONCILIATION' || failure.state !== status.state) return;
+  const message = (status.message ?? '').slice(0, MESSAGE_MAX);
+  if (message === failure.message) return;
+  record.lastFailure = { ...failure, message };
   write(step, failureWrite(record.lastFailure));
 }
 

@@ -299,7 +299,7 @@ export class Allocator {
 
   /** How many agents a run would look at now; 0: it would find nothing. */
   get candidateCount(): number {
-    return this.#dirty.count(this.#books.agents.size);
+    return this.#dirty.count;
   }
 
   /** The last run left agents for the next one. */
@@ -355,7 +355,7 @@ export class Allocator {
 
   #takeCandidates(max: number): AgentEntry[] {
     const candidates: AgentEntry[] = [];
-    for (const id of this.#dirty.take(max, () => this.#books.agents.keys())) {
+    for (const id of this.#dirty.take(max)) {
       const agent = this.#books.agents.get(id);
       if (agent?.active === true) candidates.push(agent);
     }

@@ -1,25 +1,36 @@
-import type { Timestamp } from '@stoa/common';
+import { must, type Timestamp } from '@stoa/common';
 import { type Expiry, ExpiryQueue } from './expiry-queue.ts';
 
 /** Ends of filters that were withdrawn are swept out when they could be most of the queue. */
 const EXPIRIES_SWEPT_MIN = 4_096;
 
-/** Which agents are worth a look in the next run. */
+/**
+ * Which agents are worth a look in the next run: those that were marked one by one, and, when
+ * somebody began to want more, all of them once round. A round goes on where the last one stood, so
+ * that it costs only what is taken of it, and who stops wanting after a few agents leaves others to
+ * the next; no agent is always the first.
+ */
 export class DirtyAgents {
   readonly #dirty = new Set<string>();
   /** Shared resources may be offered again in every run. */
   readonly #always = new Set<string>();
   readonly #expiries = new ExpiryQueue();
-  #isAll = false;
+  /** Every agent, and where in it each stands. */
+  readonly #ring: string[] = [];
+  readonly #places = new Map<string, number>();
+  #cursor = 0;
+  #roundLeft = 0;
   #isLeftOver = false;
   #sweepAt = EXPIRIES_SWEPT_MIN;
 
   mark(agentId: string): void {
     this.#dirty.add(agentId);
+    if (this.#places.has(agentId)) return;
+    this.#places.set(agentId, this.#ring.push(agentId) - 1);
   }
 
   markAll(): void {
-    this.#isAll = true;
+    this.#roundLeft = this.#ring.length;
   }
 
   setAlways(agentId: string, isAlways: boolean): void {
@@ -30,6 +41,17 @@ export class DirtyAgents {
   forget(agentId: string): void {
     this.#dirty.delete(agentId);
     this.#always.delete(agentId);
+    const place = this.#places.get(agentId);
+    if (place === undefined) return;
+    this.#places.delete(agentId);
+    const last = must(this.#ring.pop(), 'the last of the ring');
+    if (last !== agentId) {
+      // It moves to the gap; had the round passed the gap already, it is looked at all the same.
+      this.#ring[place] = last;
+      this.#places.set(last, place);
+      if (this.#roundLeft > 0) this.#dirty.add(last);
+    }
+    this.#roundLeft = Math.min(this.#roundLeft, this.#ring.length);
   }
 
   /** The agent becomes worth a look when a refusal ends. `live` gives all that still hold. */
@@ -44,13 +66,13 @@ export class DirtyAgents {
   expire(at: Timestamp, drop: (expiry: Expiry) => void): void {
     for (let over = this.#expiries.take(at); over; over = this.#expiries.take(at)) {
       drop(over);
-      this.#dirty.add(over.agentId);
+      if (this.#places.has(over.agentId)) this.#dirty.add(over.agentId);
     }
   }
 
-  /** How many agents the next run looks at, of so many that there are. */
-  count(all: number): number {
-    return this.#isAll ? all : this.#dirty.size + this.#always.size;
+  /** How many agents there are to look at. */
+  get count(): number {
+    return Math.max(this.#roundLeft, this.#dirty.size + this.#always.size);
   }
 
   /** When the next refusal ends. */
@@ -63,18 +85,24 @@ export class DirtyAgents {
     return this.#isLeftOver;
   }
 
-  /** Takes up to `max` marks, the longest marked first; `all` are the ids of all agents. */
-  take(max: number, all: () => Iterable<string>): readonly string[] {
-    if (this.#isAll) for (const id of all()) this.#dirty.add(id);
-    this.#isAll = false;
+  /** Takes up to `max` marks: the longest marked first, then on with the round. */
+  take(max: number): readonly string[] {
     for (const id of this.#always) this.#dirty.add(id);
-    const taken: string[] = [];
+    const taken = new Set<string>();
     for (const id of this.#dirty) {
-      if (taken.length >= max) break;
-      taken.push(id);
+      if (taken.size >= max) break;
+      taken.add(id);
       this.#dirty.delete(id);
     }
-    this.#isLeftOver = this.#dirty.size > 0;
-    return taken;
+    while (this.#roundLeft > 0 && taken.size < max) {
+      this.#cursor = this.#cursor < this.#ring.length ? this.#cursor : 0;
+      const id = must(this.#ring[this.#cursor], 'an agent on the ring');
+      this.#cursor++;
+      this.#roundLeft--;
+      this.#dirty.delete(id);
+      taken.add(id);
+    }
+    this.#isLeftOver = this.#dirty.size > 0 || this.#roundLeft > 0;
+    return [...taken];
   }
 }

@@ -5,10 +5,9 @@ import type { Offer, Resource } from '@stoa/proto';
 import type { Allocation } from '../allocator/allocator.ts';
 import { hasCapability } from '../frameworks/capabilities.ts';
 import {
+  ALLOCATE_AGENTS_FIRST,
   ALLOCATE_AGENTS_MAX,
-  ALLOCATE_BULK_GAP,
-  ALLOCATE_INLINE_MAX,
-  AT_ONCE,
+  ALLOCATE_GAP,
   OFFERS_PER_EVENT_MAX,
 } from '../limits.ts';
 import { pairKey, sendToFramework, trace } from '../state.ts';
@@ -19,9 +18,10 @@ const TIMER_TICK = 'allocate';
 const TIMER_BULK = 'allocate/bulk';
 
 /**
- * Runs the allocator when this step asked for it, else sees to it that somebody does in time. A look
- * at a few agents costs microseconds and is taken at once; a look at very many is put off a moment,
- * so that what asks for it together is served by one. What was declined waits for the tick, or two
+ * Runs the allocator when this step asked for it, else sees to it that somebody does in time. A few
+ * agents are looked at at once. Of very many the first few are, too, and then more and more with a
+ * pause between: who wanted just a little is served and says so before the whole cluster was offered
+ * to it in vain. What was declined waits for the tick, or two
  * frameworks that want nothing would be asked without end (mesos-allocator.md §2.2). When there is
  * nothing to look at there is no tick.
  */
@@ -29,8 +29,7 @@ export function allocateInTime(step: Step): void {
   const { state } = step;
   if (state.wantsAllocation) {
     state.wantsAllocation = false;
-    if (state.allocator.candidateCount <= ALLOCATE_INLINE_MAX) runAllocation(step);
-    else startBulkRun(step);
+    if (!state.isBulkRunDue) beginRun(step);
   }
   startTick(step);
 }
@@ -40,19 +39,18 @@ export function allocationTimerFired(step: Step, timer: string): boolean {
   if (timer === TIMER_TICK) step.state.tickAt = undefined;
   else if (timer === TIMER_BULK) step.state.isBulkRunDue = false;
   else return false;
-  step.state.lastTimedRunAt = step.at;
   runAllocation(step);
   return true;
 }
 
-function startBulkRun(step: Step): void {
-  const { state } = step;
-  if (state.isBulkRunDue) return;
-  state.isBulkRunDue = true;
-  const last = state.lastTimedRunAt;
-  const wait = last === undefined ? 0 : between(step.at, later(last, ALLOCATE_BULK_GAP));
-  const delay = milliseconds(Math.max(0, wait));
-  step.effects.push({ kind: 'startTimer', timer: TIMER_BULK, delay });
+/** A run from its small beginning; one that follows on another's heels waits its turn. */
+function beginRun(step: Step): void {
+  const { state, at } = step;
+  state.runAgentsMax = ALLOCATE_AGENTS_FIRST;
+  const last = state.lastRunAt;
+  const isFew = state.allocator.candidateCount <= ALLOCATE_AGENTS_FIRST;
+  if (isFew || last === undefined || between(last, at) >= ALLOCATE_GAP) runAllocation(step);
+  else goOn(step);
 }
 
 function startTick(step: Step): void {
@@ -75,8 +73,9 @@ function nextTick({ state, at }: Step): Timestamp | undefined {
 
 function runAllocation(step: Step): void {
   const { state } = step;
+  state.lastRunAt = step.at;
   const byFramework = new Map<FrameworkRecord, Offer[]>();
-  for (const allocation of state.allocator.allocate(step.at, ALLOCATE_AGENTS_MAX)) {
+  for (const allocation of state.allocator.allocate(step.at, state.runAgentsMax)) {
     const framework = state.frameworks.get(allocation.frameworkId);
     const agent = state.agents.get(allocation.agentId);
     if (framework?.streamId === undefined || agent?.active !== true) {
@@ -90,12 +89,17 @@ function runAllocation(step: Step): void {
     else offers.push(offer);
   }
   for (const [framework, offers] of byFramework) sendOffers(step, framework, offers);
-  if (state.allocator.isUnfinished) goOn(step);
+  if (!state.allocator.isUnfinished) {
+    state.runAgentsMax = ALLOCATE_AGENTS_FIRST;
+    return;
+  }
+  state.runAgentsMax = Math.min(2 * state.runAgentsMax, ALLOCATE_AGENTS_MAX);
+  goOn(step);
 }
 
 function goOn(step: Step): void {
   step.state.isBulkRunDue = true;
-  step.effects.push({ kind: 'startTimer', timer: TIMER_BULK, delay: AT_ONCE });
+  step.effects.push({ kind: 'startTimer', timer: TIMER_BULK, delay: ALLOCATE_GAP });
 }
 
 function sendOffers(step: Step, framework: FrameworkRecord, offers: readonly Offer[]): void {
