@@ -85,15 +85,11 @@ export class DirtyAgents {
     return this.#isLeftOver;
   }
 
-  /** Takes up to `max` marks: the longest marked first, then on with the round. */
+  /** Takes up to `max` marks: on with the round, then the longest marked. */
   take(max: number): readonly string[] {
     for (const id of this.#always) this.#dirty.add(id);
     const taken = new Set<string>();
-    for (const id of this.#dirty) {
-      if (taken.size >= max) break;
-      taken.add(id);
-      this.#dirty.delete(id);
-    }
+    // The round first: what was just given back would else be what everybody is offered.
     while (this.#roundLeft > 0 && taken.size < max) {
       this.#cursor = this.#cursor < this.#ring.length ? this.#cursor : 0;
       const id = must(this.#ring[this.#cursor], 'an agent on the ring');
@@ -101,6 +97,11 @@ export class DirtyAgents {
       this.#roundLeft--;
       this.#dirty.delete(id);
       taken.add(id);
+    }
+    for (const id of this.#dirty) {
+      if (taken.size >= max) break;
+      taken.add(id);
+      this.#dirty.delete(id);
     }
     this.#isLeftOver = this.#dirty.size > 0 || this.#roundLeft > 0;
     return [...taken];
