@@ -99,7 +99,7 @@ export class Allocator {
       agentsByRole: new Map(),
     };
     this.#books.addFramework(framework);
-    if (active) this.#dirty.markAll();
+    if (active) this.#dirty.markAll(this.#random);
   }
 
   /** New roles are served from the next run; roles that leave keep counting what they still hold. */
@@ -120,7 +120,7 @@ export class Allocator {
     framework.minima = minimaOf(info);
     for (const role of framework.roles) this.#sorters.track(framework, role);
     for (const role of before) if (!framework.roles.has(role)) this.#leaveRole(framework, role);
-    this.#dirty.markAll();
+    this.#dirty.markAll(this.#random);
   }
 
   /** Forgets a framework; what it still holds is free. */
@@ -136,7 +136,7 @@ export class Allocator {
     if (framework === undefined) return;
     framework.active = true;
     this.#sorters.refresh(framework);
-    this.#dirty.markAll();
+    this.#dirty.markAll(this.#random);
   }
 
   /** Nobody listens: no offers, and its refusals are void. What it holds goes on to count. */
@@ -257,7 +257,7 @@ export class Allocator {
       framework.filters.clearRole(role);
     }
     this.#sorters.refresh(framework);
-    this.#dirty.markAll();
+    this.#dirty.markAll(this.#random);
   }
 
   /** Stops offering to the framework in these roles (all of its own if none are named). */

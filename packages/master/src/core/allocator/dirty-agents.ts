@@ -1,4 +1,4 @@
-import { must, type Timestamp } from '@stoa/common';
+import { must, type Random, type Timestamp } from '@stoa/common';
 import { type Expiry, ExpiryQueue } from './expiry-queue.ts';
 
 /** Ends of filters that were withdrawn are swept out when they could be most of the queue. */
@@ -6,9 +6,8 @@ const EXPIRIES_SWEPT_MIN = 4_096;
 
 /**
  * Which agents are worth a look in the next run: those that were marked one by one, and, when
- * somebody began to want more, all of them once round. A round goes on where the last one stood, so
- * that it costs only what is taken of it, and who stops wanting after a few agents leaves others to
- * the next; no agent is always the first.
+ * somebody began to want more, all of them once round. A round costs only what is taken of it, and no
+ * agent is always the first.
  */
 export class DirtyAgents {
   readonly #dirty = new Set<string>();
@@ -29,8 +28,11 @@ export class DirtyAgents {
     this.#places.set(agentId, this.#ring.push(agentId) - 1);
   }
 
-  markAll(): void {
-    this.#roundLeft = this.#ring.length;
+  /** A round begins at a random place unless one is under way, which then goes once round from there. */
+  markAll(random: Random): void {
+    const { length } = this.#ring;
+    if (this.#roundLeft === 0 && length > 0) this.#cursor = random.below(length);
+    this.#roundLeft = length;
   }
 
   setAlways(agentId: string, isAlways: boolean): void {
