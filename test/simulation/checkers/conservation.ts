@@ -70,11 +70,7 @@ function heldByAgent(frameworks: View['frameworks']): ReadonlyMap<string, Held> 
   return held;
 }
 
-function add(
-  held: Map<string, Held>,
-  agentId: string,
-  resources: readonly Resource[] = [],
-): void {
+function add(held: Map<string, Held>, agentId: string, resources: readonly Resource[] = []): void {
   let own = held.get(agentId);
   if (own === undefined) {
     own = { amounts: new Map(), ports: [] };
