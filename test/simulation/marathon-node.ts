@@ -35,6 +35,8 @@ interface Subscription {
   streamId: string | undefined;
   stream: Stream<SchedulerEvent> | undefined;
   frameworkId: string | undefined;
+  /** Records that overtook the head of the answer: on a real connection they come behind it. */
+  early: SchedulerEvent[];
   /** Calls that wait: one is in flight at a time, so that they arrive in order. */
   calls: SchedulerCall[];
   isSending: boolean;
@@ -114,11 +116,17 @@ export class MarathonNode {
       case 'abdicate':
         return;
       case 'fail':
-        this.#plan.simulator.fail(`Marathon gave up: ${effect.reason}`);
+        this.#failed(effect.reason);
         return;
       default:
         this.#plan.simulator.fail(`Marathon has no performer for ${effect.kind}`);
     }
+  }
+
+  /** The daemon ends with a reason; its supervisor starts it again, which must be able to help. */
+  #failed(reason: string): void {
+    if (!reason.includes('failed over')) this.#plan.simulator.fail(`Marathon gave up: ${reason}`);
+    this.#plan.simulator.after(0, () => this.process.crash());
   }
 
   #subscribe(life: Life<MarathonEvent>): void {
@@ -132,6 +140,7 @@ export class MarathonNode {
       streamId: undefined,
       stream: undefined,
       frameworkId: wanted.framework.id?.value,
+      early: [],
       calls: [],
       isSending: false,
     };
@@ -161,6 +170,7 @@ export class MarathonNode {
         else {
           subscription.streamId = answer.streamId;
           subscription.stream = answer.stream;
+          for (const event of subscription.early.splice(0)) this.#received(subscription, event);
         }
       },
     });
@@ -168,6 +178,10 @@ export class MarathonNode {
 
   #received(subscription: Subscription, event: SchedulerEvent): void {
     if (!subscription.isOpen) return;
+    if (subscription.streamId === undefined) {
+      subscription.early.push(event);
+      return;
+    }
     const { life } = subscription;
     if (event.subscribed !== undefined) {
       const frameworkId = event.subscribed.framework_id.value;

@@ -26,10 +26,22 @@ export const SMALL_RUN: RunSize = {
   resources: 'cpus:8;mem:8000;disk:10000;ports:[31000-31200]',
   apps: 5,
   maxInstances: 8,
-  requestMs: 3_000,
+  requestMs: 1_000,
   troubleMs: 240_000,
-  calmMs: 900_000,
+  calmMs: 300_000,
   checkMs: 500,
+};
+
+/** The size that architecture and issues speak of: ten virtual minutes. */
+export const LARGE_RUN: RunSize = {
+  agents: 1_000,
+  resources: 'cpus:8;mem:8000;disk:10000;ports:[31000-31200]',
+  apps: 25,
+  maxInstances: 400,
+  requestMs: 2_000,
+  troubleMs: 480_000,
+  calmMs: 300_000,
+  checkMs: 5_000,
 };
 
 /** What came of a run; `failure` holds the broken law and the last trace events. */

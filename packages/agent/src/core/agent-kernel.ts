@@ -32,7 +32,12 @@ import {
 } from './shutdown.ts';
 import type { AfterWrite, AgentConfig, AgentState, Step, TaskRecord } from './state.ts';
 import { findTask } from './state.ts';
-import { acknowledgeUpdate, forwardHead, forwardIfIdle } from './status-updates/forwarding.ts';
+import {
+  acknowledgeUpdate,
+  forwardAll,
+  forwardHead,
+  forwardIfIdle,
+} from './status-updates/forwarding.ts';
 import { reportUnknownTask, strayTimerFired } from './status-updates/stray-updates.ts';
 import {
   containerEnded,
@@ -209,6 +214,8 @@ function updateFramework(step: Step, info: FrameworkInfo): void {
   if (framework === undefined) return;
   framework.info = info;
   persistWrites(step, [frameworkWrite(framework)]);
+  // The master says so also when the framework came back.
+  forwardAll(step, info.id?.value);
 }
 
 function launchFailed(step: Step, event: ContainerFailedEvent): void {

@@ -136,10 +136,11 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     signal: AbortSignal,
   ): Promise<ProbeOutcome> {
     if (order.target.kind !== 'command') return probeNetwork(order.target, undefined, signal);
-    const start = await readStart(this.#control(container.containerId));
-    if (start === undefined) return { kind: 'failed', message: 'the task does not run' };
+    // A first try without delay comes before the supervisor has written where it is.
+    const leader = await this.#leader(container.containerId);
+    if (leader === undefined) return { kind: 'failed', message: 'the task does not run' };
     // The supervisor's environment is the task's, as the framework gave it.
-    const environment = await readFile(`/proc/${start.pid}/environ`, 'utf8');
+    const environment = await readFile(`/proc/${leader}/environ`, 'utf8');
     const environ = environment.split('\0').filter((entry) => entry.includes('='));
     return runProbeCommand(order.target.command, { environ, cwd: container.sandbox, signal });
   }

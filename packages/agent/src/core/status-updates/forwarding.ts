@@ -42,9 +42,13 @@ export function forwardIfIdle(step: Step, record: TaskRecord): void {
   if (record.stream.attempts === 0) forwardHead(step, record);
 }
 
-/** After a (re-)registration every stream begins anew with its head. */
-export function forwardAll(step: Step): void {
+/**
+ * Streams begin anew with their heads: all after a (re-)registration, those of one framework when it
+ * came back to the master. Whoever was away shall not wait for the end of a long pause.
+ */
+export function forwardAll(step: Step, frameworkId?: string): void {
   for (const record of step.state.tasks.values()) {
+    if (frameworkId !== undefined && record.frameworkId !== frameworkId) continue;
     record.stream = { ...record.stream, attempts: 0 };
     forwardHead(step, record);
   }

@@ -83,15 +83,17 @@ export function frameworkTimerFired(step: Step, timer: string): boolean {
   }
 }
 
-/** What a framework says of itself from now on; the agents that run its tasks are told. */
+/**
+ * What a framework says of itself from now on. The agents that run its tasks are told, also when
+ * nothing changed: they then send what it did not acknowledge, as somebody listens again.
+ */
 export function takeClaim(step: Step, framework: FrameworkRecord, claim: FrameworkClaim): void {
   const { state } = step;
-  const before = framework.info;
   framework.info = { ...claim.info, id: { value: framework.id } };
   framework.offerConstraints = claim.offerConstraints;
   const suppressed = new Set(claim.suppressedRoles);
   state.allocator.updateFramework(framework.id, framework.info, suppressed);
-  if (!isSame(before, framework.info)) tellAgents(step, framework);
+  tellAgents(step, framework);
 }
 
 /** Whether two descriptions say the same. */

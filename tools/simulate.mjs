@@ -1,0 +1,80 @@
+// `npm run simulate -- --seeds 1-100 | --hours 2 [--large]`: runs the real kernels of a whole cluster under
+// virtual time with troubles drawn from each seed, and prints every seed that breaks a law with its last
+// hundred trace events. The seed is the reproduction.
+import { register } from 'node:module';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string' },
+    hours: { type: 'string' },
+    large: { type: 'boolean', default: false },
+    quiet: { type: 'boolean', default: false },
+    defect: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+function usage(status) {
+  console.log(
+    [
+      'npm run simulate -- --seeds A-B    runs these seeds',
+      'npm run simulate -- --hours N      runs fresh seeds for so long',
+      '  --large            1,000 agents and 5,000 tasks instead of a handful',
+      '  --quiet            only the failing seeds and the sum',
+      '  --defect NAME      with a defect planted, to see whether it is found; stops at the first finding',
+    ].join('\n'),
+  );
+  process.exit(status);
+}
+
+function readSeeds() {
+  if (values.seeds === undefined) return undefined;
+  const [, from, to] = /^(\d+)(?:-(\d+))?$/.exec(values.seeds) ?? [];
+  if (from === undefined) usage(2);
+  return { from: Number(from), to: Number(to ?? from) };
+}
+
+const seeds = readSeeds();
+const hours = values.hours === undefined ? undefined : Number(values.hours);
+if (values.help) usage(0);
+if (seeds === undefined && !(hours > 0)) usage(2);
+
+register('./typescript-hooks.mjs', import.meta.url, { data: { defect: values.defect } });
+const { LARGE_RUN, SMALL_RUN, runSeed } = await import('../test/simulation/run-seed.ts');
+const size = values.large ? LARGE_RUN : SMALL_RUN;
+
+function tell(outcome, elapsedMs) {
+  const { seed, digest, deeds, started, convergedMs, failure } = outcome;
+  const end =
+    failure === undefined ? `settled ${convergedMs / 1000} s after the last trouble` : failure;
+  console.log(
+    `seed ${seed} digest ${digest} deeds ${deeds} tasks ${started} in ${(elapsedMs / 1000).toFixed(1)} s: ${end}`,
+  );
+  if (failure === undefined) return;
+  console.log(`troubles ${JSON.stringify(outcome.mix)}`);
+  if (values.defect === undefined) console.log(outcome.traces.join('\n'));
+}
+
+const startedAt = performance.now();
+let count = 0;
+const failing = [];
+function isOver(seed) {
+  if (values.defect !== undefined && failing.length > 0) return true;
+  if (seeds !== undefined) return seed > seeds.to;
+  return performance.now() - startedAt > hours * 3_600_000;
+}
+const first = seeds?.from ?? Math.floor(Math.random() * 2 ** 31);
+for (let seed = first; !isOver(seed); seed++) {
+  const before = performance.now();
+  const outcome = runSeed(seed, size);
+  count += 1;
+  if (outcome.failure !== undefined) failing.push(seed);
+  if (!values.quiet || outcome.failure !== undefined) tell(outcome, performance.now() - before);
+}
+console.log(
+  failing.length === 0
+    ? `${count} seeds, no law broken`
+    : `${count} seeds, ${failing.length} break a law: ${failing.join(', ')}`,
+);
+process.exitCode = failing.length === 0 ? 0 : 1;
