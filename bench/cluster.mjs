@@ -49,11 +49,13 @@ export const startArguments = (workDir) => [`--work-dir=${workDir}`, ...PORTS];
 export class BenchCluster {
   #child;
   #marathon;
+  #master;
   #agent = new Agent({ keepAlive: true });
 
   constructor(child, endpoints) {
     this.#child = child;
     this.#marathon = endpoints.marathon;
+    this.#master = endpoints.master;
   }
 
   static async start(workDir, env) {
@@ -63,9 +65,9 @@ export class BenchCluster {
     return new BenchCluster(child, endpoints);
   }
 
-  /** A call to Marathon: status and JSON. */
-  call(method, path, body) {
-    const [hostname, port] = this.#marathon.split(':');
+  /** A call, to Marathon unless told: status and text. */
+  call(method, path, body, address = this.#marathon) {
+    const [hostname, port] = address.split(':');
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const headers =
       payload === undefined
@@ -103,13 +105,13 @@ export class BenchCluster {
     }
   }
 
-  /** Destroys an app and waits until nothing of it is left. */
+  /** Destroys an app and waits until its task has ended, so that the next round meets an idle cluster. */
   async destroy(id) {
     await this.call('DELETE', `/v2/apps/${id}?force=true`);
     for (;;) {
-      const { text } = await this.call('GET', '/v2/tasks');
-      if (!JSON.parse(text).tasks.some(({ appId }) => appId === id)) return;
-      await pause(20);
+      await pause(50);
+      const { text } = await this.call('GET', '/slaves', undefined, this.#master);
+      if (JSON.parse(text).slaves.every(({ used_resources: used }) => used.cpus === 0)) return;
     }
   }
 

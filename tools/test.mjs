@@ -19,6 +19,7 @@ const TIERS = [
     options: ['--maxWorkers=2'],
     minutes: 5,
   },
+  { name: 'simulation', folders: ['test/simulation'], options: ALONE, minutes: 8 },
   { name: 'contracts', folders: ['test/contracts'], options: ALONE, minutes: 3 },
   {
     name: 'integration',
@@ -30,7 +31,7 @@ const TIERS = [
     name: 'e2e',
     folders: ['test/e2e'],
     options: [...ALONE, '--testTimeout=180000'],
-    minutes: 8,
+    minutes: 11,
   },
 ];
 

@@ -24,23 +24,26 @@ afterAll(async () => {
   scratch.remove();
 });
 
-describeWithTool('recorded courses of a real master', () => {
-  test('pass against the running cluster', async () => {
-    const cluster = await LocalCluster.start(join(scratch.path, 'work'), AGENT);
-    const { master, agents } = cluster.endpoints;
-    const { code, stdout } = await run(process.execPath, [
-      TOOL,
-      `--master`,
-      master,
-      '--agent',
-      agents[0] ?? '',
-      '--cases',
-      'sched-01*,sched-02*,sched-07*',
-      '--out',
-      join(scratch.path, 'report.json'),
-    ]);
-    expect(stdout).toMatch(/replayed 3 cases: 3 pass, 0 fail, 0 not replayable/);
-    expect(code).toBe(0);
-    await cluster.stop();
-  });
-});
+describeWithTool(
+  'recorded courses of a real master (left out where ../shared/tools/replay is not at hand)',
+  () => {
+    test('pass against the running cluster', async () => {
+      const cluster = await LocalCluster.start(join(scratch.path, 'work'), AGENT);
+      const { master, agents } = cluster.endpoints;
+      const { code, stdout } = await run(process.execPath, [
+        TOOL,
+        `--master`,
+        master,
+        '--agent',
+        agents[0] ?? '',
+        '--cases',
+        'sched-01*,sched-02*,sched-07*',
+        '--out',
+        join(scratch.path, 'report.json'),
+      ]);
+      expect(stdout).toMatch(/replayed 3 cases: 3 pass, 0 fail, 0 not replayable/);
+      expect(code).toBe(0);
+      await cluster.stop();
+    });
+  },
+);

@@ -108,6 +108,21 @@ describe('npm start', () => {
     expect(processesNaming(work())).toEqual([]);
   });
 
+  test('has Marathon back on its port after it was asked to give up leadership', async () => {
+    const cluster = await LocalCluster.start(work());
+    await cluster.marathon('POST', '/v2/apps', sleeper('/led', join(scratch.path, 'pids')));
+    const [before] = await cluster.runningTasks('/led');
+    // One that ends right after its start is not started again: it would do no better.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const { status } = await cluster.marathon('DELETE', '/v2/leader');
+    expect(status).toBe(200);
+    const [after] = await until('Marathon is back', () =>
+      cluster.runningTasks('/led').catch(() => undefined),
+    );
+    expect(after?.id).toBe(before?.id);
+    expect(await cluster.stop()).toBe(0);
+  });
+
   test('divides the machine between several agents', async () => {
     const cluster = await LocalCluster.start(work(), ['--agents', '3']);
     expect(cluster.endpoints.agents).toHaveLength(3);

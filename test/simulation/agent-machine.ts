@@ -2,7 +2,7 @@ import type { Random } from '@stoa/common';
 import { AgentKernel, decodeCheckpoint } from '@stoa/agent/core';
 import type { AgentConfig, AgentEffect, AgentEvent } from '@stoa/agent/core';
 import type { Attribute, LinkCall, LinkEvent, Resources } from '@stoa/proto';
-import { milliseconds, seconds, timestamp } from '@stoa/common';
+import { decodeUtf8, milliseconds, seconds, timestamp } from '@stoa/common';
 import { SimulatedContainers, type ContainerWitness } from './containers.ts';
 import { Disk } from './disk.ts';
 import type { MasterNode } from './master-node.ts';
@@ -20,6 +20,8 @@ export interface AgentMachinePlan {
   readonly attributes: readonly Attribute[];
   readonly master: () => MasterNode;
   readonly witness: ContainerWitness;
+  /** Told of each call that leaves the agent. */
+  readonly onCall: (agent: AgentMachine, call: LinkCall) => void;
   readonly crashAtWriteChance: () => number;
 }
 
@@ -73,6 +75,17 @@ export class AgentMachine {
   /** The agent's own view, while it is up. */
   get kernel(): AgentKernel | undefined {
     return this.process.isUp ? this.#kernel : undefined;
+  }
+
+  /** Whether the disk holds this update of a task. */
+  isWritten(taskId: string, uuid: string): boolean {
+    for (const record of this.#kernel?.view.tasks.values() ?? []) {
+      if (record.taskId !== taskId) continue;
+      const value = this.disk.get(`run/${record.container.containerId}`);
+      return value !== undefined && decodeUtf8(value).includes(uuid);
+    }
+    // Forgotten in the same step: its last word was for the master alone.
+    return true;
   }
 
   #begin(life: Life<AgentEvent>): void {
@@ -169,6 +182,7 @@ export class AgentMachine {
   #send(call: LinkCall): void {
     const link = this.#link;
     if (link?.isOpen !== true) return;
+    this.#plan.onCall(this, call);
     link.calls.push(call);
     if (!link.isSending) this.#sendNext(link);
   }

@@ -2,6 +2,8 @@ import { Random } from '@stoa/common';
 import { parseResources } from '@stoa/proto';
 import { AgentMachine } from './agent-machine.ts';
 import { ContainerLedger } from './checkers/container-ledger.ts';
+import { CapacityBounds } from './checkers/capacity-bounds.ts';
+import { Promises } from './checkers/promises.ts';
 import { UpdateOrder } from './checkers/update-order.ts';
 import { CALM_CONTAINERS } from './containers.ts';
 import { STEADY_DISK } from './disk.ts';
@@ -44,7 +46,21 @@ export class SimulatedCluster {
       master: () => this.master,
     };
     const order = new UpdateOrder(simulator);
-    this.master = new MasterNode({ ...common, random: random.split(), witness: order });
+    const promises = new Promises({
+      simulator,
+      master: () => this.master,
+      marathon: () => this.marathon,
+    });
+    const bounds = new CapacityBounds(simulator, () => this.marathon);
+    this.master = new MasterNode({
+      ...common,
+      random: random.split(),
+      witness: {
+        eventSent: (streamId, event) => order.eventSent(streamId, event),
+        callTaken: (call) => order.callTaken(call),
+        agentTold: (event) => promises.agentTold(event),
+      },
+    });
     const resources = parseResources(options.resources);
     if (!resources.ok) throw new Error(resources.error);
     this.agents = Array.from({ length: options.agents }, (_, index) => {
@@ -55,6 +71,7 @@ export class SimulatedCluster {
         resources: resources.value,
         attributes: [],
         witness: this.ledger,
+        onCall: (machine, call) => promises.agentCalled(machine, call),
       });
       this.#byName.set(agent.name, agent);
       return agent;
@@ -62,7 +79,11 @@ export class SimulatedCluster {
     this.marathon = new MarathonNode({
       ...common,
       random: random.split(),
-      witness: { called: () => undefined },
+      witness: {
+        called: (call) => promises.marathonCalled(call),
+        told: (event) => promises.marathonTold(event),
+        traced: (event, fields) => bounds.traced(event, fields),
+      },
     });
   }
 

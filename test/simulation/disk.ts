@@ -50,6 +50,10 @@ export class Disk {
       .map(([key, value]) => ({ key, value }));
   }
 
+  get(key: string): Uint8Array | undefined {
+    return this.#entries.get(key);
+  }
+
   has(key: string): boolean {
     return this.#entries.has(key);
   }

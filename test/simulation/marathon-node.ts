@@ -18,6 +18,10 @@ import type { Simulator } from './simulator.ts';
 export interface MarathonWitness {
   /** A call leaves Marathon. */
   called(call: SchedulerCall): void;
+  /** An event is handed to Marathon. */
+  told(event: SchedulerEvent): void;
+  /** Marathon told something of itself. */
+  traced(event: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
 export interface MarathonNodePlan {
@@ -75,6 +79,7 @@ export class MarathonNode {
       begin: (life) => life.deliver({ kind: 'loaded', entries: this.disk.load() }),
       crashAtWriteChance: plan.crashAtWriteChance,
       onCrash: () => this.#crashed(),
+      onTrace: (effect) => plan.witness.traced(effect.event, effect.fields),
     });
   }
 
@@ -196,6 +201,7 @@ export class MarathonNode {
       this.#leave();
       life.deliver({ kind: 'refused', reason: event.error?.message ?? '' });
     } else if (event.type !== 'HEARTBEAT') {
+      this.#plan.witness.told(event);
       life.deliver({ kind: 'schedulerEvent', event });
     }
   }
@@ -265,6 +271,7 @@ export class MarathonNode {
   }
 
   #crashed(): void {
+    this.#plan.witness.traced('process.crashed', {});
     const subscription = this.#subscription;
     this.#subscription = undefined;
     this.#wanted = undefined;

@@ -13,6 +13,8 @@ export interface MasterWitness {
   eventSent(streamId: string, event: SchedulerEvent): void;
   /** A call of a framework arrived. */
   callTaken(call: SchedulerCall): void;
+  /** Something is on its way to an agent. */
+  agentTold(event: LinkEvent): void;
 }
 
 /** What a framework is answered. */
@@ -172,6 +174,7 @@ export class MasterNode {
         this.#frameworks.delete(effect.streamId);
         return;
       case 'sendAgent':
+        this.#plan.witness.agentTold(effect.event);
         this.#agents.get(effect.linkId)?.send(effect.event);
         return;
       case 'closeAgentLink':

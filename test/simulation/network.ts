@@ -93,7 +93,9 @@ export class Network {
       );
     });
     if (mayRepeat && random.chance(duplicateChance)) {
-      simulator.after(this.latencyMs() * 2, () => void arrive());
+      // The second one may come long after others that were sent later.
+      const late = this.latencyMs() + random.fraction() * this.temper.delayMsMax;
+      simulator.after(late, () => void arrive());
     }
   }
 

@@ -38,6 +38,8 @@ export interface ProcessPlan<Event, Effect extends { readonly kind: string }> {
   readonly crashAtWriteChance: () => number;
   /** The process is gone; whoever holds connections to it learns of it. */
   readonly onCrash: () => void;
+  /** Hears what the kernel tells of itself. */
+  readonly onTrace?: (effect: TraceEffect) => void;
 }
 
 const COMMON = new Set(['persist', 'startTimer', 'cancelTimer', 'trace']);
@@ -137,6 +139,7 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
     switch (effect.kind) {
       case 'trace':
         simulator.trace(name, effect);
+        this.#plan.onTrace?.(effect);
         return;
       case 'startTimer':
         this.#startTimer(effect, life);

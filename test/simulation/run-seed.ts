@@ -28,7 +28,7 @@ export const SMALL_RUN: RunSize = {
   maxInstances: 8,
   requestMs: 1_000,
   troubleMs: 240_000,
-  calmMs: 300_000,
+  calmMs: 120_000,
   checkMs: 500,
 };
 

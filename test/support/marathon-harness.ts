@@ -14,7 +14,6 @@ import {
   type Announcement,
   type ApiOutcome,
   type ApiRequest,
-  type AppId,
   type MarathonConfig,
   type MarathonEffect,
   type MarathonEvent,
@@ -333,5 +332,3 @@ export function variableOf(task: TaskInfo | undefined, name: string): string | u
 export function instanceOf(taskId: string): string {
   return taskId.slice(0, taskId.indexOf('._app.'));
 }
-
-export type { AppId };

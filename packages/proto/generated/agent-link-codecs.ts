@@ -2297,6 +2297,10 @@ function printAgentInfo(message: AgentInfo): string {
     text += comma + '"id":' + printAgentID(message.id);
     comma = ',';
   }
+  if (message.checkpoint !== undefined) {
+    text += comma + '"checkpoint":' + String(message.checkpoint);
+    comma = ',';
+  }
   if (message.port !== undefined) {
     text += comma + '"port":' + String(message.port);
     comma = ',';
@@ -2322,6 +2326,8 @@ function readAgentInfo(json: JsonObject): AgentInfo {
   if (value !== undefined && value !== null) message.attributes = readList(value, (item) => readAttribute(readObject(item, 'attributes')));
   value = json['id'];
   if (value !== undefined && value !== null) message.id = readAgentID(readObject(value, 'id'));
+  value = json['checkpoint'];
+  if (value !== undefined && value !== null) message.checkpoint = readBool(value, 'checkpoint');
   value = json['port'];
   if (value !== undefined && value !== null) message.port = readInt32(value, 'port');
   value = json['domain'];
@@ -2338,6 +2344,7 @@ function encodeAgentInfo(message: AgentInfo, writer: Writer): Writer {
     for (const item of message.attributes) encodeAttribute(item, writer.uint32(42).fork()).ldelim();
   }
   if (message.id !== undefined) encodeAgentID(message.id, writer.uint32(50).fork()).ldelim();
+  if (message.checkpoint !== undefined) writer.uint32(56).bool(message.checkpoint);
   if (message.port !== undefined) writer.uint32(64).int32(message.port);
   if (message.domain !== undefined) encodeDomainInfo(message.domain, writer.uint32(82).fork()).ldelim();
   return writer;
@@ -2361,6 +2368,9 @@ function decodeAgentInfo(reader: Reader, end: number, depth: number): AgentInfo 
         break;
       case 6: if ((tag & 7) !== 2) { reader.skipType(tag & 7); break; }
         message.id = decodeAgentID(reader, reader.uint32() + reader.pos, depth + 1);
+        break;
+      case 7: if ((tag & 7) !== 0) { reader.skipType(tag & 7); break; }
+        message.checkpoint = reader.bool();
         break;
       case 8: if ((tag & 7) !== 0) { reader.skipType(tag & 7); break; }
         message.port = reader.int32();

@@ -860,6 +860,7 @@ export interface AgentInfo {
   readonly resources?: readonly Resource[];
   readonly attributes?: readonly Attribute[];
   readonly id?: AgentID;
+  readonly checkpoint?: boolean;
   readonly port?: number;
   readonly domain?: DomainInfo;
 }

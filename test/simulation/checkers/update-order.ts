@@ -17,7 +17,7 @@ interface TaskCourse {
  * way at a time, the next one comes only after its acknowledgement was called; a final state that an
  * executor or agent told is never taken back.
  */
-export class UpdateOrder implements MasterWitness {
+export class UpdateOrder implements Omit<MasterWitness, 'agentTold'> {
   readonly #simulator: Simulator;
   readonly #tasks = new Map<string, TaskCourse>();
 

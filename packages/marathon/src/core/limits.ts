@@ -18,7 +18,5 @@ export const LAUNCH_TOKENS_GATHER = milliseconds(50);
 export const RECONCILE_UNSURE = seconds(5);
 /** Apps tried on one offer: the rest get the next one. */
 export const APPS_PER_OFFER_MAX = 1_000;
-/** No wait at all. */
-export const AT_ONCE = milliseconds(0);
 /** Agents whose latest offer to an app that waits is remembered. */
 export const AGENTS_REMEMBERED_MAX = 1_000;

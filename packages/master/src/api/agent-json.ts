@@ -14,7 +14,6 @@ import {
   reservedRole,
   resourceMap,
 } from './resource-maps.ts';
-import type { Usage } from './usage.ts';
 import type { AgentView } from './view.ts';
 import { wireSeconds } from './times.ts';
 
@@ -26,8 +25,8 @@ export function agentIdOf({ info }: AgentView): string {
 }
 
 /** An agent of `/state`, `/state-summary` and `/slaves` (mesos-endpoints.md §1.1.1). */
-export function agentJson(agent: AgentView, usage: Usage): Record<string, Json | undefined> {
-  const { info, registeredAt, reregisteredAt, drainStartedAt } = agent;
+export function agentJson(agent: AgentView): Record<string, Json | undefined> {
+  const { info, registeredAt, reregisteredAt, drainStartedAt, usage } = agent;
   const total = agent.total.toList();
   return {
     id: agentIdOf(agent),
@@ -55,10 +54,11 @@ export function agentJson(agent: AgentView, usage: Usage): Record<string, Json |
 }
 
 /** What `/slaves` adds: whole resources, to be pasted back into calls. */
-export function agentFullJson(agent: AgentView, usage: Usage): Json {
+export function agentFullJson(agent: AgentView): Json {
+  const { usage } = agent;
   const total = agent.total.toList();
   return {
-    ...agentJson(agent, usage),
+    ...agentJson(agent),
     reserved_resources_full: mapRoles(total, resourceList),
     unreserved_resources_full: resourceList(unreserved(total)),
     used_resources_full: resourceList(usage.used),

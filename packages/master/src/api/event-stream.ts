@@ -7,11 +7,9 @@ import {
   type TaskStatus,
 } from '@stoa/proto';
 import { stateJson } from './answer-json.ts';
-import { agentAnswer, frameworkAnswer, getState, withoutPayload } from './master-answers.ts';
+import { agentAnswer, frameworkNews, getState, withoutPayload } from './master-answers.ts';
 import { renderJson, double } from './json-text.ts';
 import type { ClusterChange } from '../core/effects.ts';
-import { agentIdOf } from './agent-json.ts';
-import { type Usage, usageByAgent, usageOf } from './usage.ts';
 import type { AgentView, ClusterView, FrameworkView } from './view.ts';
 
 /** How often a subscriber hears a heartbeat. */
@@ -53,8 +51,8 @@ export function taskUpdatedEvent(
   };
 }
 
-export function agentAddedEvent(agent: AgentView, usage: Usage): MasterEvent {
-  return { type: 'AGENT_ADDED', agent_added: { agent: agentAnswer(agent, usage) } };
+export function agentAddedEvent(agent: AgentView): MasterEvent {
+  return { type: 'AGENT_ADDED', agent_added: { agent: agentAnswer(agent) } };
 }
 
 export function agentRemovedEvent(agentId: string): MasterEvent {
@@ -64,14 +62,14 @@ export function agentRemovedEvent(agentId: string): MasterEvent {
 export function frameworkAddedEvent(framework: FrameworkView): MasterEvent {
   return {
     type: 'FRAMEWORK_ADDED',
-    framework_added: { framework: frameworkAnswer(framework) },
+    framework_added: { framework: frameworkNews(framework) },
   };
 }
 
 export function frameworkUpdatedEvent(framework: FrameworkView): MasterEvent {
   return {
     type: 'FRAMEWORK_UPDATED',
-    framework_updated: { framework: frameworkAnswer(framework) },
+    framework_updated: { framework: frameworkNews(framework) },
   };
 }
 
@@ -80,14 +78,14 @@ export function frameworkRemovedEvent({ info }: FrameworkView): MasterEvent {
 }
 
 /** What subscribers hear of a change in the cluster. */
-export function changeEvent(change: ClusterChange, view: ClusterView): MasterEvent {
+export function changeEvent(change: ClusterChange): MasterEvent {
   switch (change.kind) {
     case 'taskAdded':
       return taskAddedEvent(change.task);
     case 'taskUpdated':
       return taskUpdatedEvent(change.frameworkId, change.status, change.state);
     case 'agentAdded':
-      return agentAddedEvent(change.agent, usageOf(usageByAgent(view), agentIdOf(change.agent)));
+      return agentAddedEvent(change.agent);
     case 'agentRemoved':
       return agentRemovedEvent(change.agentId);
     case 'frameworkAdded':

@@ -12,11 +12,10 @@ import type {
   Task,
 } from '@stoa/proto';
 import { Resources } from '@stoa/proto';
-import { agentIdOf } from './agent-json.ts';
 import { endpointFormat, quantities } from './resource-maps.ts';
 import { summariseRoles } from './roles.ts';
 import { optionalTime, timeInfo } from './times.ts';
-import { type Usage, usageByAgent, usageOf, usageOfFramework } from './usage.ts';
+import { usageOfFramework } from './usage.ts';
 import type { AgentView, ClusterView, FrameworkView } from './view.ts';
 
 /** The four parts, always all there (mesos-endpoints.md §2.3). */
@@ -30,19 +29,18 @@ export function getState(view: ClusterView): MasterResponse_GetState {
 }
 
 export function getAgents(view: ClusterView): MasterResponse_GetAgents {
-  const usages = usageByAgent(view);
   return {
-    agents: Array.from(view.agents, (agent) =>
-      agentAnswer(agent, usageOf(usages, agentIdOf(agent))),
-    ),
+    agents: Array.from(view.agents, agentAnswer),
     recovered_agents: [...view.recoveredAgents],
   };
 }
 
 /** One agent, as GET_AGENTS and AGENT_ADDED tell it. */
-export function agentAnswer(agent: AgentView, usage: Usage): MasterResponse_GetAgents_Agent {
+export function agentAnswer(agent: AgentView): MasterResponse_GetAgents_Agent {
+  const { usage } = agent;
   return {
-    agent_info: agent.info,
+    // Agents always checkpoint, so they do not say it, and readers want it said (§2.3).
+    agent_info: { ...agent.info, checkpoint: true },
     active: agent.active,
     deactivated: agent.deactivated,
     version: agent.version,
@@ -70,7 +68,7 @@ export function getFrameworks(view: ClusterView): MasterResponse_GetFrameworks {
   };
 }
 
-/** One framework, as GET_FRAMEWORKS and FRAMEWORK_ADDED tell it. */
+/** One framework, as GET_FRAMEWORKS tells it. */
 export function frameworkAnswer(framework: FrameworkView): MasterResponse_GetFrameworks_Framework {
   const { registeredAt, reregisteredAt, unregisteredAt } = framework;
   const { used, offered } = usageOfFramework(framework);
@@ -87,6 +85,17 @@ export function frameworkAnswer(framework: FrameworkView): MasterResponse_GetFra
     allocated_resources: listIfAny(used),
     offered_resources: listIfAny(offered),
     offer_constraints: framework.offerConstraints ?? {},
+  };
+}
+
+/** One framework, as events tell it: without its offers, which come and go with no event. */
+export function frameworkNews(framework: FrameworkView): MasterResponse_GetFrameworks_Framework {
+  return {
+    ...frameworkAnswer(framework),
+    unregistered_time: { nanoseconds: 0n },
+    offers: undefined,
+    offered_resources: undefined,
+    offer_constraints: framework.offerConstraints,
   };
 }
 

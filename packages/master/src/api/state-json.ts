@@ -12,13 +12,11 @@ import { type Json, double } from './json-text.ts';
 import { quantityMap, reservedRole } from './resource-maps.ts';
 import { type RoleSummary, summariseRoles } from './roles.ts';
 import { taskJson } from './task-json.ts';
-import { usageByAgent, usageOf } from './usage.ts';
 import type { ClusterView, FrameworkView } from './view.ts';
 import { wireSeconds } from './times.ts';
 
 /** `/state`, in the order of mesos-endpoints.md §1.1. */
 export function stateJson(view: ClusterView): Json {
-  const usages = usageByAgent(view);
   return {
     ...versionJson(view),
     start_time: double(wireSeconds(view.startedAt)),
@@ -30,7 +28,7 @@ export function stateJson(view: ClusterView): Json {
     log_dir: view.flags.get('log_dir'),
     external_log_file: view.flags.get('external_log_file'),
     flags: Object.fromEntries(view.flags),
-    slaves: Array.from(view.agents, (agent) => agentJson(agent, usageOf(usages, agentIdOf(agent)))),
+    slaves: Array.from(view.agents, agentJson),
     recovered_slaves: Array.from(view.recoveredAgents, recoveredAgentJson),
     frameworks: Array.from(view.frameworks, frameworkJson),
     completed_frameworks: Array.from(view.completedFrameworks, frameworkJson),
@@ -103,14 +101,13 @@ interface Tally {
 
 /** `/state-summary` (§1.2): counts in place of tasks; one pass over the tasks of the cluster. */
 export function stateSummaryJson(view: ClusterView): Json {
-  const usages = usageByAgent(view);
   const byAgent = new Map<string, Tally>();
   const frameworks = Array.from(view.frameworks, (framework) => ({
     ...frameworkHeadJson(framework),
     ...tallyJson(tallyFramework(framework, byAgent), 'slave_ids'),
   }));
   const agents = Array.from(view.agents, (agent) => ({
-    ...agentJson(agent, usageOf(usages, agentIdOf(agent))),
+    ...agentJson(agent),
     ...tallyJson(byAgent.get(agentIdOf(agent)) ?? newTally(), 'framework_ids'),
   }));
   return {
@@ -154,11 +151,10 @@ function* allTasks(framework: FrameworkView): IterableIterator<Task> {
 /** `/slaves`; `slave_id` picks one. */
 export function slavesJson(view: ClusterView, query: HttpQuery): Json {
   const wanted = queryValue(query, 'slave_id');
-  const usages = usageByAgent(view);
   return {
     slaves: Array.from(view.agents)
       .filter((agent) => wanted === undefined || agentIdOf(agent) === wanted)
-      .map((agent) => agentFullJson(agent, usageOf(usages, agentIdOf(agent)))),
+      .map(agentFullJson),
     recovered_slaves: Array.from(view.recoveredAgents)
       .filter((info) => wanted === undefined || info.id?.value === wanted)
       .map(recoveredAgentJson),

@@ -1,5 +1,5 @@
 import type { Resource, Task, TaskState } from '@stoa/proto';
-import type { ClusterView, FrameworkView } from './view.ts';
+import type { FrameworkView } from './view.ts';
 
 const NOT_HOLDING: ReadonlySet<TaskState> = new Set<TaskState>([
   'TASK_FINISHED',
@@ -18,8 +18,8 @@ export function holdsResources(task: Task): boolean {
   return !NOT_HOLDING.has(task.state);
 }
 
-/** What is used and offered, of an agent or by a framework. */
-export interface Usage {
+/** What is used by a framework and offered to it. */
+interface Usage {
   readonly used: Resource[];
   readonly offered: Resource[];
 }
@@ -33,29 +33,4 @@ export function usageOfFramework(framework: FrameworkView): Usage {
   for (const { info } of framework.executors) usage.used.push(...(info.resources ?? []));
   for (const { resources } of framework.offers) usage.offered.push(...(resources ?? []));
   return usage;
-}
-
-/** The same by agent, in one pass over the cluster. */
-export function usageByAgent(view: ClusterView): ReadonlyMap<string, Usage> {
-  const usages = new Map<string, Usage>();
-  const of = (agentId: string): Usage => {
-    const usage = usages.get(agentId) ?? { used: [], offered: [] };
-    usages.set(agentId, usage);
-    return usage;
-  };
-  for (const { tasks, executors, offers } of view.frameworks) {
-    for (const task of tasks) {
-      if (holdsResources(task)) of(task.agent_id.value).used.push(...(task.resources ?? []));
-    }
-    for (const { info, agentId } of executors) of(agentId).used.push(...(info.resources ?? []));
-    for (const { agent_id, resources } of offers) {
-      of(agent_id.value).offered.push(...(resources ?? []));
-    }
-  }
-  return usages;
-}
-
-/** The usage of one agent; nothing when nobody uses it. */
-export function usageOf(usages: ReadonlyMap<string, Usage>, agentId: string): Usage {
-  return usages.get(agentId) ?? { used: [], offered: [] };
 }

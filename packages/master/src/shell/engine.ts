@@ -62,7 +62,6 @@ export class Engine {
     this.#schedulers = new SchedulerStreams({ deliver, replies: this.#replies });
     this.#agents = new AgentLinks({ deliver });
     this.#operators = new OperatorStreams({
-      view: () => this.kernel.view,
       clock,
       subscribersMax: options.operatorStreamsMax,
     });

@@ -21,7 +21,6 @@ interface Subscriber {
  * change is encoded once per media type, whoever listens, and not at all when nobody does.
  */
 export class OperatorStreams {
-  readonly #view: () => ClusterView | undefined;
   readonly #clock: TimerQueue;
   readonly #subscribersMax: number;
   // In the order of their coming: the first is the oldest.
@@ -29,12 +28,10 @@ export class OperatorStreams {
   #lastId = 0;
 
   constructor(options: {
-    readonly view: () => ClusterView | undefined;
     readonly clock: TimerQueue;
     /** Beyond so many the oldest stream is ended. */
     readonly subscribersMax: number;
   }) {
-    this.#view = options.view;
     this.#clock = options.clock;
     this.#subscribersMax = options.subscribersMax;
   }
@@ -59,9 +56,8 @@ export class OperatorStreams {
 
   /** The performer of `clusterChanged`. */
   tell(change: ClusterChange): void {
-    const view = this.#view();
-    if (this.#subscribers.size === 0 || view === undefined) return;
-    this.#send(changeEvent(change, view), this.#subscribers.values());
+    if (this.#subscribers.size === 0) return;
+    this.#send(changeEvent(change), this.#subscribers.values());
   }
 
   #beat(id: string): void {

@@ -121,6 +121,7 @@ export function aBusyView(): ClusterView {
         reregisteredAt: undefined,
         drain: undefined,
         drainStartedAt: undefined,
+        usage: { used: TASK.resources ?? [], offered: OFFER.resources ?? [] },
       },
     ],
     frameworks: [

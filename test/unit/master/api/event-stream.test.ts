@@ -67,7 +67,7 @@ describe('events for operators', () => {
     const [framework] = view.frameworks;
     if (agent === undefined || framework === undefined) throw new Error('not busy');
     const status = { task_id: { value: 't1' }, state: 'TASK_LOST' as const };
-    const told = (change: ClusterChange): unknown => json(changeEvent(change, view));
+    const told = (change: ClusterChange): unknown => json(changeEvent(change));
     expect(told({ kind: 'agentAdded', agent })).toMatchObject({
       type: 'AGENT_ADDED',
       agent_added: {
@@ -82,13 +82,24 @@ describe('events for operators', () => {
       type: 'AGENT_REMOVED',
       agent_removed: { agent_id: { value: AGENT_ID } },
     });
-    expect(told({ kind: 'frameworkAdded', framework })).toMatchObject({
+    const time = { nanoseconds: 1795485680000000000 };
+    const news = {
+      framework_info: expect.objectContaining({ name: 'web framework' }),
+      active: true,
+      connected: true,
+      recovered: false,
+      registered_time: time,
+      reregistered_time: time,
+      unregistered_time: { nanoseconds: 0 },
+      allocated_resources: [expect.objectContaining({ name: 'cpus' }), expect.anything()],
+    };
+    expect(told({ kind: 'frameworkAdded', framework })).toEqual({
       type: 'FRAMEWORK_ADDED',
-      framework_added: { framework: { active: true, framework_info: { name: 'web framework' } } },
+      framework_added: { framework: news },
     });
-    expect(told({ kind: 'frameworkUpdated', framework })).toMatchObject({
+    expect(told({ kind: 'frameworkUpdated', framework })).toEqual({
       type: 'FRAMEWORK_UPDATED',
-      framework_updated: { framework: { recovered: false, offer_constraints: {} } },
+      framework_updated: { framework: news },
     });
     expect(told({ kind: 'frameworkRemoved', framework })).toMatchObject({
       type: 'FRAMEWORK_REMOVED',

@@ -84,7 +84,7 @@ describe('operator calls', () => {
         get_agents: {
           agents: [
             {
-              agent_info: { id: { value: AGENT_ID } },
+              agent_info: { id: { value: AGENT_ID }, checkpoint: true },
               registered_time: { nanoseconds: 1795485671339000000 },
               total_resources: [{ role: '*' }, { role: '*' }, { role: '*' }],
               allocated_resources: [{ name: 'cpus' }, { name: 'mem' }],

@@ -53,6 +53,7 @@ function conditionOfLost({ reason }: TaskStatus): Condition {
 /** The instance as it is after a status of its task; the same object when nothing changed. */
 export function applyStatus(instance: Instance, status: TaskStatus, at: Timestamp): Instance {
   const told = conditionOf(status);
+  if (isLate(told, instance.condition)) return instance;
   // One that was given up for a while stays so until it shows life.
   const isStill = told === 'Unreachable' && instance.condition === 'UnreachableInactive';
   const condition = isStill ? instance.condition : told;
@@ -75,6 +76,14 @@ export function applyStatus(instance: Instance, status: TaskStatus, at: Timestam
     after.startedAt === instance.startedAt &&
     after.ipAddresses === instance.ipAddresses;
   return isSame ? instance : after;
+}
+
+/** What a live task passes through; it never goes back. */
+const COURSE: readonly Condition[] = ['Provisioned', 'Staging', 'Starting', 'Running', 'Killing'];
+
+/** An update that comes after others of its task, or comes again, takes nothing back. */
+function isLate(told: Condition, known: Condition): boolean {
+  return COURSE.includes(told) && COURSE.indexOf(told) < COURSE.indexOf(known);
 }
 
 function startOf({ timestamp: seconds }: TaskStatus, at: Timestamp): Timestamp {

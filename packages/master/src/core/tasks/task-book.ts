@@ -49,10 +49,23 @@ export function applyStatus(
   tellUpdated(step, record, status);
 }
 
-/** The first end stands; an update that tells an end is one, whatever is said to come after it. */
+/** What a live task passes through; it never goes back. */
+const COURSE: readonly TaskState[] = [
+  'TASK_STAGING',
+  'TASK_STARTING',
+  'TASK_RUNNING',
+  'TASK_KILLING',
+];
+
+/**
+ * The first end stands; an update that tells an end is one, whatever is said to come after it. One
+ * that comes late, after others of its task, takes nothing back.
+ */
 function newestOf(before: TaskState, told: TaskState, latest: TaskState): TaskState {
   if (isTerminal(before)) return before;
-  return isTerminal(told) ? told : latest;
+  if (isTerminal(told)) return told;
+  const isLate = COURSE.includes(latest) && COURSE.indexOf(latest) < COURSE.indexOf(before);
+  return isLate ? before : latest;
 }
 
 /** Whether a task in this state uses its resources. */

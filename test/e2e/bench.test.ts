@@ -1,0 +1,31 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { endPrograms, HOME, run } from '../support/stoa-process.ts';
+import { join } from 'node:path';
+
+// The figures themselves want an idle machine; here they only have to come about.
+
+const MAIN = join(HOME, 'bench/main.mjs');
+const testWithDocker = process.env['STOA_TEST_IMAGE'] === undefined ? test.skip : test;
+
+afterAll(endPrograms);
+
+testWithDocker('npm run bench measures each thing beside its control', async () => {
+  const { code, stdout, stderr } = await run(process.execPath, [MAIN, '--rounds=1']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const rows = [...stdout.matchAll(/^\| (.+?) \| .* ([\d.]+) × \| 1 \|$/gm)];
+  expect(rows.map(([, what]) => what)).toEqual([
+    'plain task: POST to its 201 answer (durable)',
+    'plain task: POST to its process existing',
+    'plain task: POST to tasksRunning 1',
+    'Docker task, host network: POST to tasksRunning 1',
+    'second `npm start` to ready',
+    'memory of the idle local cluster (resident)',
+  ]);
+  for (const [, , ratio] of rows) expect(Number(ratio)).toBeGreaterThan(0);
+});
+
+test('npm run bench says what is wrong with its flags', async () => {
+  const { code, stderr } = await run(process.execPath, [MAIN, '--rounds=some']);
+  expect(code).toBe(2);
+  expect(stderr).toContain("--rounds wants a whole number of at least 1, not 'some'");
+});

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { runSeed } from './run-seed.ts';
+
+const HOME = join(import.meta.dirname, '../..');
+const SEEDS = Array.from({ length: 30 }, (_, at) => at + 1);
+/** A planted defect has to be found within so many seeds. */
+const SEEDS_MAX = 200;
+
+interface Defect {
+  readonly name: string;
+  readonly law: string;
+}
+
+const DEFECTS = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'defects.json'), 'utf8'),
+) as readonly Defect[];
+
+describe('a cluster under virtual time', () => {
+  test.each(SEEDS)('keeps every law with seed %i and settles in two minutes', (seed) => {
+    const { failure, traces } = runSeed(seed);
+    if (failure !== undefined) throw new Error(`${failure}\n${traces.join('\n')}`);
+  });
+
+  test('takes the same course when a seed is run again', () => {
+    const [first, again, other] = [runSeed(5), runSeed(5), runSeed(6)];
+    expect(again.digest).toBe(first.digest);
+    expect(again.deeds).toBe(first.deeds);
+    expect(other.digest).not.toBe(first.digest);
+  });
+});
+
+describe('a planted defect is found', () => {
+  test.each(DEFECTS)(
+    '$name: $law',
+    ({ name }) => {
+      const args = ['tools/simulate.mjs', '--seeds', `1-${SEEDS_MAX}`, '--quiet', '--defect', name];
+      const { status, stdout } = spawnSync(process.execPath, args, {
+        cwd: HOME,
+        encoding: 'utf8',
+        env: { ...process.env, NODE_OPTIONS: '' },
+      });
+      expect(stdout).toMatch(/seeds, 1 break a law/);
+      expect(status).toBe(1);
+    },
+    240_000,
+  );
+});
+
+test('npm run simulate prints a failing seed with its troubles, and exits with 1', () => {
+  const args = ['tools/simulate.mjs', '--seeds', '1-2', '--defect', 'capacity-bound-ignored'];
+  const { status, stdout } = spawnSync(process.execPath, args, { cwd: HOME, encoding: 'utf8' });
+  expect(stdout).toMatch(/^seed 1 .*: after [\d.]+ s: the upgrade of/m);
+  expect(stdout).toMatch(/^troubles \{/m);
+  expect(status).toBe(1);
+}, 60_000);
