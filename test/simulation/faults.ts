@@ -48,7 +48,7 @@ export class Faults {
     if (this.#mix.partitions) this.#every(30_000, () => this.#partitionSomebody());
     if (this.#mix.crashesAtWrites) this.#cluster.crashAtWriteChance = 0.002;
     // Whoever died in a write is started again as a supervisor would.
-    this.#every(3_000, () => this.#restartDead());
+    this.#supervise();
     const { simulator } = this.#cluster;
     simulator.after(this.#untilMs - simulator.elapsedMs, () => this.#stop());
   }
@@ -100,6 +100,14 @@ export class Faults {
       if (simulator.elapsedMs >= this.#untilMs) return;
       act();
       this.#every(meanMs, act);
+    });
+  }
+
+  /** Goes on after the last trouble: a daemon may still end itself because of an earlier one. */
+  #supervise(): void {
+    this.#cluster.simulator.after(6_000 * this.#random.fraction(), () => {
+      this.#restartDead();
+      this.#supervise();
     });
   }
 
