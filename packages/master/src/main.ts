@@ -103,10 +103,12 @@ async function openMaster(
   });
   stack.defer('master', () => engine.close());
   shown.parts = engine.parts();
+  const address = `${listener.ip.includes(':') ? `[${listener.ip}]` : listener.ip}:${listener.port}`;
+  log.info('master.listening', { address, id: master.id });
   await engine.lead();
   let closing: Promise<void> | undefined;
   return {
-    address: `${listener.ip.includes(':') ? `[${listener.ip}]` : listener.ip}:${listener.port}`,
+    address,
     close: () => (closing ??= stack.close()),
   };
 }

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { AgentHarness, shell } from './agent-harness.ts';
 import { FRAMEWORK_ID } from './fake-master.ts';
 
+/** Mounts and other users are for root alone. */
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
+
 let agent: AgentHarness;
 
 beforeEach(async () => {
@@ -216,31 +219,34 @@ describe('an agent with plain commands', () => {
     expect(told[0]?.reason).toBe('REASON_TASK_HEALTH_CHECK_STATUS_UPDATED');
   });
 
-  test('acknowledges and launches nothing while its disk is full, and goes on when it is not', async () => {
-    if (process.getuid?.() !== 0) return;
-    const store = join(agent.workDir, 'meta', 'store');
-    mkdirSync(store, { recursive: true });
-    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'none', store]).status).toBe(0);
-    try {
-      await agent.start();
-      const stuffing = join(store, 'stuffing');
-      spawnSync('dd', ['if=/dev/zero', `of=${stuffing}`, 'bs=4k']);
-      // More than the last block of the store's log could still take.
-      const labels = { labels: [{ key: 'note', value: 'x'.repeat(10_000) }] };
-      agent.master.run({ id: 'patient', labels, ...shell('echo ran') });
-      agent.master.send({ type: 'PING', ping: { connected: true } });
-      await agent.master.until('a pong', () => agent.master.pongs === 1);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      expect(agent.master.updates).toEqual([]);
-      expect(existsSync(agent.sandbox('patient'))).toBe(false);
-      rmSync(stuffing);
-      await agent.master.untilState('patient', 'TASK_FINISHED');
-      expect(agent.read('patient', 'stdout')).toBe('ran\n');
-      await agent.stop({ stopTasks: true });
-    } finally {
-      spawnSync('umount', [store]);
-    }
-  }, 30_000);
+  asRoot(
+    'acknowledges and launches nothing while its disk is full, and goes on when it is not',
+    async () => {
+      const store = join(agent.workDir, 'meta', 'store');
+      mkdirSync(store, { recursive: true });
+      expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'none', store]).status).toBe(0);
+      try {
+        await agent.start();
+        const stuffing = join(store, 'stuffing');
+        spawnSync('dd', ['if=/dev/zero', `of=${stuffing}`, 'bs=4k']);
+        // More than the last block of the store's log could still take.
+        const labels = { labels: [{ key: 'note', value: 'x'.repeat(10_000) }] };
+        agent.master.run({ id: 'patient', labels, ...shell('echo ran') });
+        agent.master.send({ type: 'PING', ping: { connected: true } });
+        await agent.master.until('a pong', () => agent.master.pongs === 1);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        expect(agent.master.updates).toEqual([]);
+        expect(existsSync(agent.sandbox('patient'))).toBe(false);
+        rmSync(stuffing);
+        await agent.master.untilState('patient', 'TASK_FINISHED');
+        expect(agent.read('patient', 'stdout')).toBe('ran\n');
+        await agent.stop({ stopTasks: true });
+      } finally {
+        spawnSync('umount', [store]);
+      }
+    },
+    30_000,
+  );
 
   test('gives a command the variables that a real agent gives it', async () => {
     await agent.start();

@@ -135,7 +135,7 @@ describeDocker('an agent with Docker', () => {
       'Container exited with status 4',
     );
     expect(agent.read('d5', 'stdout')).toBe('before\nafter\n');
-    await agent?.close({ stopTasks: true });
+    await agent?.close();
     await proxy.close();
   }, 60_000);
 

@@ -14,6 +14,9 @@ import { join } from 'node:path';
 import { AgentHarness, shell } from './agent-harness.ts';
 import { FRAMEWORK_ID } from './fake-master.ts';
 
+/** Mounts and other users are for root alone. */
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
+
 let agent: AgentHarness;
 
 beforeEach(async () => {
@@ -67,33 +70,36 @@ describe('the fetcher', () => {
     expect(stderr).toContain('Successfully fetched all URIs into');
   });
 
-  test('fetches as the user of the task and through no link of an archive', async () => {
-    if (process.getuid?.() !== 0) return;
-    const files = join(agent.directory, 'files');
-    mkdirSync(files);
-    const secret = join(files, 'secret');
-    writeFileSync(secret, 'of root', { mode: 0o600 });
-    symlinkSync(secret, join(files, 'file.txt'));
-    spawnSync('tar', ['-cf', join(files, 'a.tar'), '-C', files, 'file.txt']);
-    // The way to them is open to everybody.
-    spawnSync('chmod', ['a+rx', agent.directory, files]);
-    await agent.start();
-    const asNobody = { user: 'nobody', value: 'cat file.txt; ls -l' };
-    const archive = { value: `file://${files}/a.tar` };
-    agent.master.run({
-      id: 'archive',
-      command: { ...asNobody, uris: [archive, { value: `http://127.0.0.1:${port}/file.txt` }] },
-    });
-    agent.master.run({ id: 'secret', command: { ...asNobody, uris: [{ value: secret }] } });
-    await agent.master.untilState('archive', 'TASK_FINISHED');
-    expect(agent.read('archive', 'stdout')).toMatch(/^content.*nobody/s);
-    expect(readFileSync(secret, 'utf8')).toBe('of root');
-    expect((await agent.master.untilState('secret', 'TASK_FAILED')).reason).toBe(
-      'REASON_CONTAINER_LAUNCH_FAILED',
-    );
-    expect(existsSync(join(agent.sandbox('secret'), 'secret'))).toBe(true);
-    expect(agent.read('secret', 'secret')).toBe('');
-  }, 20_000);
+  asRoot(
+    'fetches as the user of the task and through no link of an archive',
+    async () => {
+      const files = join(agent.directory, 'files');
+      mkdirSync(files);
+      const secret = join(files, 'secret');
+      writeFileSync(secret, 'of root', { mode: 0o600 });
+      symlinkSync(secret, join(files, 'file.txt'));
+      spawnSync('tar', ['-cf', join(files, 'a.tar'), '-C', files, 'file.txt']);
+      // The way to them is open to everybody.
+      spawnSync('chmod', ['a+rx', agent.directory, files]);
+      await agent.start();
+      const asNobody = { user: 'nobody', value: 'cat file.txt; ls -l' };
+      const archive = { value: `file://${files}/a.tar` };
+      agent.master.run({
+        id: 'archive',
+        command: { ...asNobody, uris: [archive, { value: `http://127.0.0.1:${port}/file.txt` }] },
+      });
+      agent.master.run({ id: 'secret', command: { ...asNobody, uris: [{ value: secret }] } });
+      await agent.master.untilState('archive', 'TASK_FINISHED');
+      expect(agent.read('archive', 'stdout')).toMatch(/^content.*nobody/s);
+      expect(readFileSync(secret, 'utf8')).toBe('of root');
+      expect((await agent.master.untilState('secret', 'TASK_FAILED')).reason).toBe(
+        'REASON_CONTAINER_LAUNCH_FAILED',
+      );
+      expect(existsSync(join(agent.sandbox('secret'), 'secret'))).toBe(true);
+      expect(agent.read('secret', 'secret')).toBe('');
+    },
+    20_000,
+  );
 
   test('fails the task whose URI is not there, and says so', async () => {
     await agent.start();

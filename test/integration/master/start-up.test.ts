@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { MemoryStore, singleCoordination } from '@stoa/coordination';
 import { masterFlags, startMaster } from '@stoa/master';
-import { describeFlags, parseFlags, renderHelp } from '@stoa/runtime';
+import { createLog, describeFlags, parseFlags, renderHelp } from '@stoa/runtime';
 import { AGENT_INFO, TestAgent } from './test-agent.ts';
 import { TestFramework } from './test-framework.ts';
-import { eventually, TestMaster, textOf, type WireJson } from './test-master.ts';
+import { eventually, TestMaster, textOf } from './test-master.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -142,14 +142,15 @@ describe('a start that cannot be', () => {
     try {
       await master.start();
       const work_dir = join(directory, 'second');
+      const log = createLog({ daemon: 'master', sink: () => undefined });
       await expect(startMaster({ port: master.port, work_dir })).rejects.toThrow(
         `port ${master.port} is taken (127.0.0.1:${master.port}, wanted by master): choose another with --port`,
       );
-      const first = await startMaster({ port: 0, work_dir });
+      const first = await startMaster({ port: 0, work_dir }, { log });
       await expect(startMaster({ port: 0, work_dir })).rejects.toThrow(/is in use by process/);
       await first.close();
       await first.close();
-      const again = await startMaster({ port: 0, work_dir });
+      const again = await startMaster({ port: 0, work_dir }, { log });
       await again.close();
     } finally {
       await master.close();
@@ -188,34 +189,62 @@ describe('flags', () => {
   });
 });
 
-/** A master as a process of its own. */
+/** `stoa master` as a process of its own. */
 class MasterProcess {
   readonly child: ChildProcess;
   stdout = '';
   stderr = '';
 
-  constructor(flags: WireJson) {
+  constructor(...flags: readonly string[]) {
     const loader = fileURLToPath(new URL('../agent/source-loader.mjs', import.meta.url));
     const script = fileURLToPath(new URL('./master-process.ts', import.meta.url));
-    const argv = ['--conditions=stoa-source', '--import', loader, script, JSON.stringify(flags)];
-    this.child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const argv = ['--conditions=stoa-source', '--import', loader, script, ...flags];
+    this.child = spawn(process.execPath, argv, {
+      env: { PATH: process.env['PATH'] ?? '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     children.push(this.child);
     this.child.stdout?.on('data', (text) => (this.stdout += String(text)));
     this.child.stderr?.on('data', (text) => (this.stderr += String(text)));
   }
 
+  /** Where it listens, once it may be asked. */
   async address(): Promise<string> {
-    await eventually(`it listens: ${this.stderr}`, () => /\n/.test(this.stdout));
-    return this.stdout.trim();
+    // A process that reads the sources takes its time to come up.
+    await eventually('it leads', () => this.stderr.includes('master.recovered'), 20_000);
+    return /"address":"([^"]+)"/.exec(this.stderr)?.[1] ?? '';
   }
 
-  async end(signal: NodeJS.Signals): Promise<number | null> {
+  /** The exit code; a signal is sent first when one is given. */
+  async end(signal?: NodeJS.Signals): Promise<number | null> {
     const closed = once(this.child, 'close');
-    this.child.kill(signal);
+    if (signal !== undefined) this.child.kill(signal);
     await closed;
     return this.child.exitCode;
   }
 }
+
+describe('the command', () => {
+  test('says what is wrong in one line and ends with a code', async () => {
+    const work_dir = `--work_dir=${join(directory, 'command')}`;
+    const running = new MasterProcess('--port=0', work_dir);
+    const port = (await running.address()).split(':')[1];
+    const [help, unknown, taken] = [
+      new MasterProcess('--help'),
+      new MasterProcess('--prot=1', work_dir),
+      new MasterProcess(`--port=${port}`, '--registry=in_memory'),
+    ];
+    expect(await Promise.all([help.end(), unknown.end(), taken.end()])).toEqual([0, 2, 1]);
+    expect(help.stdout).toContain('--agent_ping_timeout');
+    expect(unknown.stderr).toBe(
+      'stoa master: unknown flag --prot, did you mean --port? (all flags: stoa master --help)\n',
+    );
+    expect(taken.stderr).toBe(
+      `master: port ${port} is taken (127.0.0.1:${port}, wanted by master): choose another with --port\n`,
+    );
+    expect(await running.end('SIGINT')).toBe(0);
+  }, 30_000);
+});
 
 describe('a master that dies', () => {
   const remotes: TestMaster[] = [];
@@ -228,7 +257,7 @@ describe('a master that dies', () => {
 
   test('finds every admitted agent again in its registry after kill -9', async () => {
     const work_dir = join(directory, 'durable');
-    const first = new MasterProcess({ port: 0, work_dir });
+    const first = new MasterProcess('--port=0', `--work_dir=${work_dir}`);
     const agent = new TestAgent(at(await first.address()));
     await agent.subscribe();
     const known = agent.id;
@@ -236,7 +265,7 @@ describe('a master that dies', () => {
     await first.end('SIGKILL');
     await eventually('the link breaks', () => agent.isClosed);
 
-    const second = new MasterProcess({ port: 0, work_dir });
+    const second = new MasterProcess('--port=0', `--work_dir=${work_dir}`);
     const later = at(await second.address());
     const state = await later.json('/state');
     expect(state.slaves).toEqual([]);
@@ -270,11 +299,11 @@ describe('a master that dies', () => {
       { id: 'f-1', recovered: true, connected: false, tasks: [{ id: 't-1' }] },
     ]);
     expect(await second.end('SIGTERM')).toBe(0);
-  });
+  }, 30_000);
 
   test('ends in order on SIGTERM: streams get their final chunk, and no task is killed', async () => {
     const work_dir = join(directory, 'orderly');
-    const running = new MasterProcess({ port: 0, work_dir });
+    const running = new MasterProcess('--port=0', `--work_dir=${work_dir}`);
     const remote = at(await running.address());
     const framework = await TestFramework.subscribe(remote);
     await framework.untilType('SUBSCRIBED');
@@ -284,7 +313,7 @@ describe('a master that dies', () => {
     await framework.until('the end', () => framework.hasEnded);
     expect(agent.events.map(({ type }) => type)).not.toContain('SHUTDOWN_FRAMEWORK');
     expect(running.stderr).not.toContain('"level":"error"');
-  });
+  }, 30_000);
 
   test('admits nobody while its disk is full, and says what to do', async () => {
     let isFull = true;

@@ -1,12 +1,6 @@
 import type { Timestamp } from '@stoa/common';
 
-export type {
-  AgentView,
-  AllocatorView,
-  ClusterView,
-  ExecutorView,
-  FrameworkView,
-} from '../core/view.ts';
+export type { AgentView, ClusterView, ExecutorView, FrameworkView } from '../core/view.ts';
 
 /** What the views need of the world beside the master's state. */
 export interface Surroundings {
