@@ -31,6 +31,8 @@ export class Simulator {
   readonly random: Random;
   readonly #queue = new DeedQueue();
   readonly #traces = new History<string>(TRACES_SHOWN);
+  /** Hears everything that is traced: who, level, event, and its fields as words. */
+  onTrace: ((who: string, level: string, event: string, words: string) => void) | undefined;
   #now: Timestamp = EPOCH;
   #order = 0;
   #deeds = 0;
@@ -85,6 +87,7 @@ export class Simulator {
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => `${name}=${String(value)}`);
     const line = `${this.elapsedMs.toFixed(3)} ${level} ${who} ${event} ${words.join(' ')}`;
+    this.onTrace?.(who, level, event, words.join(' '));
     this.#traces.add(line);
     this.#mix(line);
   }
