@@ -116,7 +116,7 @@ describe('streams', () => {
   });
 
   test('are closed when the reader stalls, and live when it only comes late', async () => {
-    await server.open({ streamLimits: { bufferBytes: 64 * 1024, stalledMs: 200 } });
+    await server.open({ streamLimits: { bufferBytes: 64 * 1024, stalledMs: 2_000 } });
     const [stalled, late] = [await server.openRawStream(), await server.openRawStream()];
     stalled.socket.pause();
     late.socket.pause();
