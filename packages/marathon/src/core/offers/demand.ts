@@ -16,6 +16,8 @@ export function tellDemand(step: Step): void {
   const { state, at } = step;
   if (!state.isSubscribed || state.phase !== 'ready') return;
   suppressUnwanted(step);
+  // Offers that no launch may use would all be declined; the tokens' return calls for them.
+  if (state.launchTokens <= 0) return;
   for (const role of state.reviveQueue) if (!state.wanted.has(role)) state.reviveQueue.delete(role);
   if (state.reviveQueue.size === 0) return;
   const since = state.lastReviveAt === undefined ? Infinity : between(state.lastReviveAt, at);
@@ -71,7 +73,10 @@ function joinRoles(step: Step, roles: readonly string[]): void {
 function suppressUnwanted(step: Step): void {
   const { state } = step;
   if (!state.config.isSuppressing) return;
-  const roles = [...state.revivedRoles].filter((role) => !state.wanted.has(role)).sort();
+  const mayLaunch = state.launchTokens > 0;
+  const roles = [...state.revivedRoles]
+    .filter((role) => !mayLaunch || !state.wanted.has(role))
+    .sort();
   if (roles.length === 0) return;
   for (const role of roles) state.revivedRoles.delete(role);
   step.effects.push({ kind: 'call', call: { type: 'SUPPRESS', suppress: { roles } } });
