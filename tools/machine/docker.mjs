@@ -1,5 +1,5 @@
 // A Docker for tests and figures: the one that answers, or one of our own on a socket of its own.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -69,6 +69,15 @@ async function stop(child) {
   child.kill('SIGKILL');
 }
 
+/** Takes away what dockerd left mounted (the network of the host, when containers used it). */
+function unmountBelow(home) {
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+  for (const line of mounts.reverse()) {
+    const [, target = ''] = line.split(' ');
+    if (target.startsWith(`${home}/`)) spawnSync('umount', ['--lazy', target]);
+  }
+}
+
 async function tryDriver(driver) {
   const home = mkdtempSync(join(tmpdir(), 'stoa-docker-'));
   const socketPath = join(home, 'docker.sock');
@@ -93,6 +102,7 @@ async function tryDriver(driver) {
   child.once('error', (error) => (fault = error.message));
   const close = async () => {
     await stop(child);
+    unmountBelow(home);
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   for (let waited = 0; waited < START_SECONDS * 10; waited += 1) {

@@ -9,6 +9,7 @@ const findChromium = () => findProgram('chromium', 'chromium-browser', 'google-c
 const NEEDS = [
   { package: 'docker.io', isThere: () => findProgram('dockerd') !== undefined },
   { package: 'busybox-static', isThere: () => findStaticBusybox() !== undefined },
+  { package: 'dnsutils', isThere: () => findProgram('dig') !== undefined },
   { package: 'chromium', isThere: () => findChromium() !== undefined },
 ];
 

@@ -38,13 +38,20 @@ const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
       run: async (argv, env) => (await import('@stoa/marathon')).marathonMain(argv, env),
     },
   ],
+  [
+    'dns',
+    {
+      about: 'Mesos-DNS: a name for every running task',
+      run: async (argv, env) => (await import('@stoa/mesos-dns')).dnsMain(argv, env),
+    },
+  ],
 ]);
 
 /** Names that are kept for later versions, so that nobody builds on another meaning. */
 const KEPT_NAMES: readonly string[] = [
   ...['app', 'group', 'task', 'deployment', 'framework', 'role', 'offer', 'explain', 'top'],
   ...['events', 'logs', 'status', 'context', 'login', 'config', 'completion', 'doctor', 'api'],
-  ...['open', 'dns'],
+  'open',
 ];
 
 /**

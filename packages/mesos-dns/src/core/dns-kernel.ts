@@ -1,0 +1,270 @@
+import { milliseconds, nextDelay, toSeconds, type Kernel, type Timestamp } from '@stoa/common';
+import type { DnsConfig } from './config/dns-config.ts';
+import { renderHostPort, type HostPort } from './config/host-port.ts';
+import type { DnsEffect } from './effects.ts';
+import type { DnsEvent, FollowFault } from './events.ts';
+import type { ClusterSnapshot, MasterFacts } from './facts.ts';
+import { CARRIED_MS, RETRY_DELAY_MAX_MS, RETRY_DELAY_MIN_MS } from './limits.ts';
+import { ClusterBook } from './records/cluster-book.ts';
+import type { Sha1 } from './records/names.ts';
+import { generateServerRecords } from './records/record-generator.ts';
+import { RecordBook } from './records/record-set.ts';
+import type { DnsTraceName } from './trace-events.ts';
+import type { DnsView, Source } from './view.ts';
+
+/** What the kernel is given besides its configuration. */
+export interface DnsKernelDeps {
+  readonly sha1: Sha1;
+  /** The addresses under which this server can be asked: those of its own name's record. */
+  readonly serverAddresses: readonly string[];
+}
+
+/** How long to wait for the next round when no master answered. */
+const RETRY_LIMITS = {
+  min: milliseconds(RETRY_DELAY_MIN_MS),
+  max: milliseconds(RETRY_DELAY_MAX_MS),
+  factor: 2,
+};
+
+/**
+ * Follows the leader and keeps the records (mesos-dns.md §1 to §3).
+ *
+ * | State | What ends it |
+ * |---|---|
+ * | asking a master for its stream | snapshot → following; refused → loading from it; lost → the next master |
+ * | following | stream ends → asking again, the leader first |
+ * | loading a master's state | loaded → waiting; failed → the next master |
+ * | waiting, by poll | timer `refresh` → asking, the leader first |
+ * | every master asked in vain | timer `retry` → asking, the leader first |
+ *
+ * Records change only by what a leader said. While there is none the last good ones stay in force.
+ */
+export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
+  readonly view: DnsView;
+  readonly #config: DnsConfig;
+  readonly #records = new RecordBook();
+  readonly #cluster: ClusterBook;
+  #effects: DnsEffect[] = [];
+  #masters: readonly MasterFacts[] = [];
+  #leader: MasterFacts | undefined;
+  #source: Source = 'none';
+  #isLoaded = false;
+  #heardAt: Timestamp | undefined;
+  #loadFailures = 0;
+  // Who is asked, in order, in this round; and how many rounds were in vain.
+  #round: HostPort[] = [];
+  #asked: HostPort | undefined;
+  #vainRounds = 0;
+
+  constructor(config: DnsConfig, deps: DnsKernelDeps) {
+    this.#config = config;
+    const { domain, labelRule, ipSources, healthyOnly } = config;
+    const settings = { domain, labelRule, ipSources, healthyOnly, sha1: deps.sha1 };
+    this.#cluster = new ClusterBook(this.#records, settings);
+    this.#records.add(generateServerRecords(config.soa.mname, deps.serverAddresses));
+    this.view = this.#createView();
+  }
+
+  step(event: DnsEvent, at: Timestamp): readonly DnsEffect[] {
+    this.#effects = [];
+    this.#take(event, at);
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+
+  #take(event: DnsEvent, at: Timestamp): void {
+    switch (event.kind) {
+      case 'started':
+        this.#masters = event.masters;
+        this.#beginRound();
+        break;
+      case 'followed':
+        this.#source = 'stream';
+        this.#takeSnapshot(event.leader, event.snapshot, at);
+        this.#trace('info', 'master.followed', this.#leaderFields());
+        this.#effects.push({ kind: 'cancelTimer', timer: 'refresh' });
+        break;
+      case 'changed':
+        this.#heardAt = at;
+        this.#cluster.apply(event.change);
+        this.#commit(at);
+        break;
+      case 'heard':
+        this.#heardAt = at;
+        break;
+      case 'followEnded':
+        this.#followEnded(event.fault);
+        break;
+      case 'loaded':
+        this.#source = 'poll';
+        this.#takeSnapshot(event.leader, event.snapshot, at);
+        this.#trace('debug', 'state.loaded', this.#leaderFields());
+        this.#startTimer('refresh', this.#config.refreshSeconds * 1000);
+        break;
+      case 'loadFailed':
+        this.#loadFailures++;
+        this.#trace('warn', 'state.load_failed', {
+          master: this.#askedText(),
+          reason: event.reason,
+        });
+        this.#askNext();
+        break;
+      case 'timerFired':
+        this.#timerFired(event.timer, at);
+        break;
+    }
+  }
+
+  #timerFired(timer: string, at: Timestamp): void {
+    switch (timer) {
+      case 'retry':
+      case 'refresh':
+        // Whoever was polled is asked for its stream again: the next leader may have one.
+        this.#beginRound();
+        break;
+      case 'carried': {
+        const { carriedCount } = this.#cluster;
+        this.#cluster.dropCarried();
+        this.#commit(at);
+        if (carriedCount > 0) {
+          this.#trace('warn', 'records.carried_dropped', { tasks: carriedCount });
+        }
+        break;
+      }
+    }
+  }
+
+  #takeSnapshot(leader: MasterFacts, snapshot: ClusterSnapshot, at: Timestamp): void {
+    this.#leader = leader;
+    this.#heardAt = at;
+    this.#round = [];
+    this.#vainRounds = 0;
+    this.#cluster.setMasters(leader, this.#masters);
+    this.#cluster.replaceAll(snapshot);
+    this.#records.commit(toSeconds(at), true);
+    if (this.#cluster.carriedCount > 0) this.#startTimer('carried', CARRIED_MS);
+    if (this.#isLoaded) return;
+    this.#isLoaded = true;
+    this.#effects.push({ kind: 'serve' });
+  }
+
+  #followEnded({ reason, isRefused }: FollowFault): void {
+    const wasFollowing = this.#source === 'stream';
+    if (isRefused && !wasFollowing) {
+      // Once, not at every refresh.
+      if (this.#source !== 'poll') {
+        this.#trace('info', 'master.polled', { master: this.#askedText(), reason });
+      }
+      this.#loadFrom(this.#asked);
+      return;
+    }
+    this.#trace('warn', 'master.lost', { master: this.#askedText(), reason });
+    this.#source = 'none';
+    // A stream that ran ended with its leader: the next may lead already, so ask at once.
+    if (wasFollowing) this.#beginRound();
+    else this.#askNext();
+  }
+
+  /** Asks the leader that we knew, then every master in its order, until one answers. */
+  #beginRound(): void {
+    const known = this.#leader === undefined ? [] : [this.#leader, ...this.#masters];
+    const order = known.length === 0 ? this.#masters : known;
+    const seen = new Set<string>();
+    this.#round = order
+      .map(({ host, port }) => ({ host, port }))
+      .filter((master) => {
+        const text = renderHostPort(master);
+        const isNew = !seen.has(text);
+        seen.add(text);
+        return isNew;
+      });
+    this.#askNext();
+  }
+
+  #askNext(): void {
+    const master = this.#round.shift();
+    if (master === undefined) {
+      this.#source = 'none';
+      this.#startTimer('retry', nextDelay(this.#vainRounds, RETRY_LIMITS));
+      this.#vainRounds++;
+      return;
+    }
+    this.#asked = master;
+    this.#effects.push({ kind: 'follow', master });
+  }
+
+  #loadFrom(master: HostPort | undefined): void {
+    if (master === undefined) return;
+    this.#asked = master;
+    this.#effects.push({ kind: 'load', master });
+  }
+
+  #commit(at: Timestamp): void {
+    if (!this.#records.commit(toSeconds(at), false)) return;
+    const { size: names, serial } = this.#records;
+    this.#trace('debug', 'records.changed', { names, serial });
+  }
+
+  #startTimer(timer: string, delayMs: number): void {
+    this.#effects.push({ kind: 'startTimer', timer, delay: milliseconds(delayMs) });
+  }
+
+  #trace(
+    level: 'info' | 'warn' | 'debug',
+    event: DnsTraceName,
+    fields: Readonly<Record<string, string | number | undefined>>,
+  ): void {
+    this.#effects.push({ kind: 'trace', level, event, fields });
+  }
+
+  #leaderFields(): Readonly<Record<string, string | number | undefined>> {
+    const leader = this.#leader === undefined ? undefined : renderHostPort(this.#leader);
+    return { leader, names: this.#records.size, serial: this.#records.serial };
+  }
+
+  #askedText(): string | undefined {
+    return this.#asked === undefined ? undefined : renderHostPort(this.#asked);
+  }
+
+  #createView(): DnsView {
+    const read = {
+      source: () => this.#source,
+      leader: () => this.#leader,
+      isLoaded: () => this.#isLoaded,
+      heardAt: () => this.#heardAt,
+      loadFailures: () => this.#loadFailures,
+    };
+    const cluster = this.#cluster;
+    return {
+      config: this.#config,
+      records: this.#records,
+      get isLoaded() {
+        return read.isLoaded();
+      },
+      get source() {
+        return read.source();
+      },
+      get leader() {
+        return read.leader();
+      },
+      get heardAt() {
+        return read.heardAt();
+      },
+      get loadFailures() {
+        return read.loadFailures();
+      },
+      get agentCount() {
+        return cluster.agentCount;
+      },
+      get taskCount() {
+        return cluster.taskCount;
+      },
+      get carriedCount() {
+        return cluster.carriedCount;
+      },
+      frameworks: () => cluster.frameworks(),
+      publishedTasks: (frameworkId) => cluster.publishedTasks(frameworkId),
+    };
+  }
+}
