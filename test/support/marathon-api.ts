@@ -52,6 +52,9 @@ export function viewOf(scene: Scene): MarathonReadView {
       const below = scene.apps.filter(({ id }) => isBelow(id, group));
       return below.length === 0 && group !== '/' ? undefined : below;
     },
+    group: () => undefined,
+    groupAt: () => undefined,
+    versionsOfGroup: () => undefined,
     versionsOf: (id) => {
       const app = apps.get(id);
       return app === undefined ? [] : [app.version, timestamp(app.version - 5000)];

@@ -15,7 +15,7 @@ import { CallFailedError, CallRefusedError, describeCause } from './errors.ts';
 import type { ExecutorEnvironment } from './executor-environment.ts';
 import { ANSWER_DEADLINE_MS, UNACKNOWLEDGED_MAX } from './limits.ts';
 import { pause } from './pause.ts';
-import { createConnections, openRecordStream, postCall } from './record-stream.ts';
+import { createConnections, openRecordStream, type CallLine } from './record-stream.ts';
 import { decodeMessage, encodeMessage, mediaType, type Encoding } from './wire.ts';
 
 /** The executor's side of a task's status; the connection adds uuid, time and source. */
@@ -63,7 +63,7 @@ class AgentConnection implements ExecutorConnection {
   readonly #encoding: Encoding;
   readonly #random: Random;
   readonly #url: URL;
-  readonly #connections: { readonly calls: Agent; readonly streams: Agent };
+  readonly #connections: { readonly calls: CallLine; readonly streams: Agent };
   readonly #closing = new AbortController();
   readonly #calls = new CallQueue();
   readonly #unacknowledgedTasks = new Map<string, TaskInfo>();
@@ -195,11 +195,10 @@ class AgentConnection implements ExecutorConnection {
 
   #call(call: Omit<ExecutorCall, 'executor_id' | 'framework_id'>): Promise<void> {
     return this.#calls.add(() =>
-      postCall(this.#connections.calls, {
+      this.#connections.calls.post({
         url: this.#url,
         headers: this.#headers({}),
         body: this.#encode(call),
-        signal: this.#closing.signal,
       }),
     );
   }

@@ -21,7 +21,7 @@ import {
 import {
   createConnections,
   openRecordStream,
-  postCall,
+  type CallLine,
   type RecordStream,
 } from './record-stream.ts';
 import { pause } from './pause.ts';
@@ -122,7 +122,7 @@ class SchedulerConnection implements FrameworkConnection {
   readonly #masters: readonly URL[];
   readonly #encoding: Encoding;
   readonly #random: Random;
-  readonly #connections: { readonly calls: Agent; readonly streams: Agent };
+  readonly #connections: { readonly calls: CallLine; readonly streams: Agent };
   readonly #closing = new AbortController();
   readonly #calls = new CallQueue();
   #id: FrameworkID | undefined;
@@ -285,11 +285,10 @@ class SchedulerConnection implements FrameworkConnection {
   }
 
   async #send(call: SchedulerCall, subscription: Subscription): Promise<void> {
-    await postCall(this.#connections.calls, {
+    await this.#connections.calls.post({
       url: subscription.url,
       headers: this.#headers({ 'Mesos-Stream-Id': subscription.streamId }),
       body: encodeMessage(SchedulerCallCodec, call, this.#encoding),
-      signal: this.#closing.signal,
     });
   }
 

@@ -8,6 +8,8 @@ export const MISSED_HEARTBEATS_MAX = 5;
 export const FIRST_EVENT_DEADLINE_MS = 75_000;
 /** Calls that may wait for their turn. */
 export const CALLS_WAITING_MAX = 100_000;
+/** Calls that are under way at once, on one connection and in order. */
+export const CALLS_IN_FLIGHT_MAX = 32;
 /** Bytes of a refusal's text that are kept. */
 export const REFUSAL_TEXT_MAX = 4_096;
 /** The first pause between two subscriptions, in milliseconds. */

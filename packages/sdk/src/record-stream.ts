@@ -1,7 +1,13 @@
+import { setMaxListeners } from 'node:events';
 import { RecordReader } from '@stoa/proto';
-import { Agent, request, type Dispatcher } from 'undici';
+import { Agent, Client, request, type Dispatcher } from 'undici';
 import { CallFailedError, CallRefusedError, describeCause } from './errors.ts';
-import { ANSWER_DEADLINE_MS, REDIRECTS_MAX, REFUSAL_TEXT_MAX } from './limits.ts';
+import {
+  ANSWER_DEADLINE_MS,
+  CALLS_IN_FLIGHT_MAX,
+  REDIRECTS_MAX,
+  REFUSAL_TEXT_MAX,
+} from './limits.ts';
 
 /** A request whose answer is a stream of records. */
 export interface StreamRequest {
@@ -28,12 +34,73 @@ export interface RecordStream {
   ): Promise<void>;
 }
 
-/** Connections of one client: a pool for calls, and streams without a limit on silence. */
-export function createConnections(): { readonly calls: Agent; readonly streams: Agent } {
+/** Connections of one client: one for its calls, and streams without a limit on silence. */
+export function createConnections(): { readonly calls: CallLine; readonly streams: Agent } {
   return {
-    calls: new Agent({ connections: 1, pipelining: 1, headersTimeout: ANSWER_DEADLINE_MS }),
+    calls: new CallLine(),
     streams: new Agent({ pipelining: 1, bodyTimeout: 0, headersTimeout: ANSWER_DEADLINE_MS }),
   };
+}
+
+/**
+ * The connection for calls. They go out one behind the other before the answers are there, so that
+ * they arrive in order and none waits for the way back of the one before it.
+ */
+export class CallLine {
+  #client: Client | undefined;
+  #origin = '';
+  #lost = createSignal();
+
+  /** Makes a call that is answered without a body. Rejects as `openRecordStream` does. */
+  async post(asked: Omit<StreamRequest, 'signal'>): Promise<void> {
+    const client = this.#clientOf(asked.url.origin);
+    const answer = await post(client, { ...asked, signal: this.#lost.signal }, BEHIND_OTHERS);
+    const text = await readText(answer.body);
+    const isTaken = answer.statusCode === 202 || answer.statusCode === 200;
+    if (!isTaken) throw new CallRefusedError(`POST ${asked.url.href}`, answer.statusCode, text);
+  }
+
+  /** Gives up the calls under way and closes. */
+  async destroy(): Promise<void> {
+    this.#lost.abort();
+    await this.#client?.destroy();
+  }
+
+  /** One client at a time: calls to another master mean that the one before is left. */
+  #clientOf(origin: string): Client {
+    if (this.#client !== undefined && this.#origin === origin) return this.#client;
+    this.#giveUp(new Error('another master is called'));
+    // Its calls are given up already; what it says of its end concerns nobody.
+    this.#client?.destroy(null, () => undefined);
+    const client = new Client(origin, {
+      pipelining: CALLS_IN_FLIGHT_MAX,
+      headersTimeout: ANSWER_DEADLINE_MS,
+    });
+    client.on('disconnect', (_origin, _targets, error) => {
+      // After an orderly end what was not answered was not read either: it may be sent again. After a
+      // break nobody knows, and the library would send again all but the first of them.
+      if (client === this.#client && error.code !== 'UND_ERR_INFO') this.#giveUp(error);
+    });
+    this.#origin = origin;
+    this.#client = client;
+    return client;
+  }
+
+  #giveUp(reason: Error): void {
+    const lost = this.#lost;
+    this.#lost = createSignal();
+    lost.abort(reason);
+  }
+}
+
+// Both words let a call go out while others are under way; that none is sent twice is seen to above.
+const BEHIND_OTHERS = { idempotent: true, blocking: false };
+
+/** A signal with a listener for each call under way. */
+function createSignal(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(CALLS_IN_FLIGHT_MAX * 2, controller.signal);
+  return controller;
 }
 
 /**
@@ -70,14 +137,6 @@ export async function openRecordStream(
   throw new CallFailedError(`${asked.url.href} redirected more than ${REDIRECTS_MAX} times`);
 }
 
-/** Makes a call that is answered without a body. Rejects as `openRecordStream` does. */
-export async function postCall(dispatcher: Dispatcher, asked: StreamRequest): Promise<void> {
-  const answer = await post(dispatcher, asked);
-  const text = await readText(answer.body);
-  const isTaken = answer.statusCode === 202 || answer.statusCode === 200;
-  if (!isTaken) throw new CallRefusedError(`POST ${asked.url.href}`, answer.statusCode, text);
-}
-
 function linked(signal: AbortSignal, own: AbortController): AbortSignal {
   return AbortSignal.any([signal, own.signal]);
 }
@@ -85,10 +144,11 @@ function linked(signal: AbortSignal, own: AbortController): AbortSignal {
 async function post(
   dispatcher: Dispatcher,
   asked: StreamRequest,
+  behind: { readonly idempotent?: boolean; readonly blocking?: boolean } = {},
 ): Promise<Dispatcher.ResponseData> {
   const { url, headers, body, signal } = asked;
   try {
-    return await request(url, { method: 'POST', headers, body, signal, dispatcher });
+    return await request(url, { method: 'POST', headers, body, signal, dispatcher, ...behind });
   } catch (cause) {
     throw new CallFailedError(`POST ${url.href} failed: ${describeCause(cause)}`, { cause });
   }

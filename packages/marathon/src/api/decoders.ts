@@ -3,10 +3,16 @@ import {
   AppSchema,
   AppUpdatesSchema,
   AppUpdateSchema,
+  GroupPatchSchema,
+  GroupShellSchema,
+  GroupUpdateSchema,
   TaskIdsSchema,
   type AppJson,
   type AppUpdateJson,
   type AppUpdatesJson,
+  type GroupPatchJson,
+  type GroupShellJson,
+  type GroupUpdateJson,
   type TaskIdsJson,
 } from '@stoa/proto/marathon';
 
@@ -33,6 +39,8 @@ export interface Decoders {
   readonly app: BodyDecoder<AppJson>;
   readonly appUpdate: BodyDecoder<AppUpdateJson>;
   readonly appUpdates: BodyDecoder<AppUpdatesJson>;
+  readonly group: BodyDecoder<GroupUpdateJson>;
+  readonly groupPatch: BodyDecoder<GroupPatchJson>;
   readonly taskIds: BodyDecoder<TaskIdsJson>;
 }
 
@@ -48,10 +56,14 @@ export function createDecoders(
 ): Decoders {
   const update = compile<AppUpdateJson>({ ...AppUpdateSchema });
   const list = compile<readonly unknown[]>({ ...AppUpdatesSchema, items: {} });
+  const app = decodeWithId(update);
+  const group = compile<GroupShellJson>({ ...GroupShellSchema });
   return {
-    app: { schema: AppSchema, decode: decodeWithId(update) },
+    app: { schema: AppSchema, decode: app },
     appUpdate: { schema: AppUpdateSchema, decode: update },
     appUpdates: { schema: AppUpdatesSchema, decode: decodeEach(list, update) },
+    group: { schema: GroupUpdateSchema, decode: decodeGroup(group, app) },
+    groupPatch: { schema: GroupPatchSchema, decode: compile({ ...GroupPatchSchema }) },
     taskIds: { schema: TaskIdsSchema, decode: compile<TaskIdsJson>({ ...TaskIdsSchema }) },
   };
 }
@@ -78,23 +90,52 @@ const MISSING_ID: ShapeFault = {
   params: { missingProperty: 'id' },
 };
 
-/** Every element by itself, with its place before the paths of its faults. */
+/** A list by itself, then every element of it. */
 function decodeEach(
   list: Decode<readonly unknown[]>,
   update: Decode<AppUpdateJson>,
 ): Decode<AppUpdatesJson> {
   return (value) => {
     const elements = list(value);
-    if (!elements.ok) return elements;
-    const updates: AppUpdateJson[] = [];
-    const faults: ShapeFault[] = [];
-    for (const [at, element] of elements.value.entries()) {
-      const decoded = update(element);
-      if (decoded.ok) updates.push(decoded.value);
-      else faults.push(...decoded.error.map((one) => ({ ...one, path: `/${at}${one.path}` })));
-      if (faults.length >= FAULTS_MAX) break;
-    }
-    return faults.length === 0 ? ok(updates) : err(faults.slice(0, FAULTS_MAX));
+    return elements.ok ? decodeElements(elements.value, update, '') : elements;
+  };
+}
+
+/** Every element by itself, with its place before the paths of its faults. */
+function decodeElements<T>(
+  elements: readonly unknown[],
+  decode: Decode<T>,
+  place: string,
+): Result<readonly T[], readonly ShapeFault[]> {
+  const values: T[] = [];
+  const faults: ShapeFault[] = [];
+  for (const [at, element] of elements.entries()) {
+    const decoded = decode(element);
+    if (decoded.ok) values.push(decoded.value);
+    else
+      faults.push(...decoded.error.map((one) => ({ ...one, path: `${place}/${at}${one.path}` })));
+    if (faults.length >= FAULTS_MAX) break;
+  }
+  return faults.length === 0 ? ok(values) : err(faults.slice(0, FAULTS_MAX));
+}
+
+/** A group by itself, then its apps and its groups; as deep as bodies may nest (see `decodeBody`). */
+function decodeGroup(shell: Decode<GroupShellJson>, app: Decode<AppJson>): Decode<GroupUpdateJson> {
+  return function decode(value): Result<GroupUpdateJson, readonly ShapeFault[]> {
+    const group = shell(value);
+    if (!group.ok) return group;
+    const { apps, groups, ...members } = group.value;
+    const decodedApps = apps && decodeElements(apps, app, '/apps');
+    const decodedGroups = groups && decodeElements(groups, decode, '/groups');
+    const faults = [decodedApps, decodedGroups].flatMap((one) =>
+      one?.ok === false ? one.error : [],
+    );
+    if (faults.length > 0) return err(faults.slice(0, FAULTS_MAX));
+    return ok({
+      ...members,
+      ...(decodedApps?.ok === true ? { apps: decodedApps.value } : {}),
+      ...(decodedGroups?.ok === true ? { groups: decodedGroups.value } : {}),
+    });
   };
 }
 

@@ -4,6 +4,7 @@ import type { Announcement } from '../core/effects.ts';
 import type { DeploymentView } from '../core/read-view.ts';
 import { appJson } from './app-json.ts';
 import { stepJson } from './deployment-json.ts';
+import { faultMessage } from './replies.ts';
 
 /** An announcement as listeners of `/v2/events` hear it (marathon-api.md §9). */
 export function eventJson(announcement: Announcement, at: Timestamp): EventJson {
@@ -21,6 +22,11 @@ function announcementJson(told: Announcement): WithoutTime<EventJson> {
     case 'groupChanged': {
       const version = isoTime(told.version);
       return { groupId: told.groupId, version, eventType: 'group_change_success' };
+    }
+    case 'groupChangeFailed': {
+      const { groupId, fault } = told;
+      const version = isoTime(told.version);
+      return { groupId, version, reason: faultMessage(fault), eventType: 'group_change_failed' };
     }
     case 'deploymentInfo':
     case 'deploymentStepSuccess':

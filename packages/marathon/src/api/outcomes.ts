@@ -1,7 +1,7 @@
 import { emptyReply, type HttpReply } from '@stoa/common';
 import type { ApiOutcome } from '../core/requests.ts';
 import { createdAppJson } from './app-json.ts';
-import { deploymentResultJson } from './deployment-json.ts';
+import { deploymentResultJson, stepJson } from './deployment-json.ts';
 import { renderFault, reply } from './replies.ts';
 import { taskJson } from './task-json.ts';
 
@@ -23,6 +23,17 @@ export function renderOutcome(outcome: ApiOutcome): HttpReply {
         [DEPLOYMENT_ID]: deploymentId,
       });
     }
+    case 'groupCreated': {
+      const { id, version, deploymentId } = outcome;
+      return reply(201, deploymentResultJson(version, deploymentId), {
+        Location: `/v2/groups${id}`,
+        [DEPLOYMENT_ID]: deploymentId,
+      });
+    }
+    case 'groupPatched':
+      return emptyReply(200);
+    case 'previewed':
+      return reply(200, { steps: outcome.steps.map(stepJson) });
     case 'tasksKilled':
       return reply(200, { tasks: outcome.tasks.map((task) => taskJson(task, [])) });
     case 'taskKilled':

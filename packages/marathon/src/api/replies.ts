@@ -1,4 +1,4 @@
-import { jsonReply, renderIsoTime, type HttpReply } from '@stoa/common';
+import { jsonReply, renderIsoTime, type HttpReply, type Timestamp } from '@stoa/common';
 import type { ErrorJson } from '@stoa/proto/marathon';
 import type { ApiFault } from '../core/requests.ts';
 import { gatherFaults } from './shape-faults.ts';
@@ -21,44 +21,80 @@ const LOCKED =
   'App is locked by one or more deployments. Override with the option ' +
   "'?force=true'. View details at '/v2/deployments/<DEPLOYMENT_ID>'.";
 
-/** The one table from faults to answers (marathon-api.md §1.3). */
+/** A refusal as an answer. */
 export function renderFault(fault: ApiFault): HttpReply {
+  const { status, ...error } = describeFault(fault);
+  return errorReply(status, error);
+}
+
+/** What a refusal says, for the answer and for those who listen. */
+export function faultMessage(fault: ApiFault): string {
+  return describeFault(fault).message;
+}
+
+/** The one table from faults to answers (marathon-api.md §1.3). */
+function describeFault(fault: ApiFault): ErrorJson & { readonly status: number } {
   switch (fault.kind) {
-    case 'unknownApp': {
-      const version =
-        fault.version === undefined ? '' : ` in version ${renderIsoTime(fault.version)}`;
-      return errorReply(404, `App '${fault.id}' does not exist${version}`);
-    }
+    case 'unknownApp':
+      return {
+        status: 404,
+        message: `App '${fault.id}' does not exist${inVersion(fault.version)}`,
+      };
+    case 'unknownGroup':
+      return {
+        status: 404,
+        message: `Group '${fault.id}' does not exist${inVersion(fault.version)}`,
+      };
     case 'unknownTask':
-      return errorReply(404, `Task '${fault.taskId}' does not exist`);
+      return { status: 404, message: `Task '${fault.taskId}' does not exist` };
     case 'unknownDeployment':
-      return errorReply(404, `DeploymentPlan ${fault.deploymentId} does not exist`);
+      return { status: 404, message: `DeploymentPlan ${fault.deploymentId} does not exist` };
     case 'notQueued':
-      return errorReply(404, `Application ${fault.id} not found in tasks queue.`);
+      return { status: 404, message: `Application ${fault.id} not found in tasks queue.` };
     case 'appExists':
-      return errorReply(409, `An app with id [${fault.id}] already exists.`);
+      return { status: 409, message: `An app with id [${fault.id}] already exists.` };
+    case 'groupExists':
+      return { status: 409, message: fault.isApp ? appAt(fault.id) : groupAt(fault.id) };
     case 'invalid':
-      return errorReply(422, {
+      return {
+        status: 422,
         message: 'Object is not valid',
         details: gatherFaults(fault.faults),
-      });
-    case 'locked': {
-      const deployments = fault.deploymentIds.map((id) => ({ id }));
-      return errorReply(409, { message: LOCKED, deployments });
-    }
+      };
+    case 'locked':
+      return {
+        status: 409,
+        message: LOCKED,
+        deployments: fault.deploymentIds.map((id) => ({ id })),
+      };
     case 'tooManyDeployments':
-      return errorReply(
-        403,
-        `Max number (${fault.max}) of running deployments is achieved. ` +
-          'Wait for existing deployments to complete or cancel one using DELETE /v2/deployments/<DEPLOYMENT_ID>',
-      );
+      return { status: 403, message: tooMany(fault.max) };
     case 'unprocessable':
-      return errorReply(422, fault.message);
+      return { status: 422, message: fault.message };
     case 'badRequest':
-      return errorReply(400, fault.message);
+      return { status: 400, message: fault.message };
     case 'unavailable':
-      return errorReply(503, fault.message);
+      return { status: 503, message: fault.message };
   }
+}
+
+function inVersion(version: Timestamp | undefined): string {
+  return version === undefined ? '' : ` in version ${renderIsoTime(version)}`;
+}
+
+function appAt(id: string): string {
+  return `An app with the path ${id} already exists.`;
+}
+
+function groupAt(id: string): string {
+  return `Group ${id} is already created. Use PUT to change this group.`;
+}
+
+function tooMany(max: number): string {
+  return (
+    `Max number (${max}) of running deployments is achieved. ` +
+    'Wait for existing deployments to complete or cancel one using DELETE /v2/deployments/<DEPLOYMENT_ID>'
+  );
 }
 
 const BY_STATUS: Readonly<Record<number, string>> = {

@@ -22,7 +22,14 @@ const DEPTH_MAX = 64;
 /** The body as what it should be, or the answer that says everything that is wrong with it. */
 export function decodeBody<T>(request: HttpRequest, decoder: BodyDecoder<T>): Result<T, HttpReply> {
   const refused = refuseMediaType(request);
-  if (refused !== undefined) return err(refused);
+  return refused === undefined ? decodeAnyBody(request, decoder) : err(refused);
+}
+
+/** The same for routes that take JSON under any media type (marathon-app.md §1). */
+export function decodeAnyBody<T>(
+  request: Pick<HttpRequest, 'body'>,
+  decoder: BodyDecoder<T>,
+): Result<T, HttpReply> {
   if (isBlank(request.body)) {
     const message = 'Please specify data in JSON format';
     return err(errorReply(400, { message, details: 'No content to map due to end-of-input' }));

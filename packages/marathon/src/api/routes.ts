@@ -1,6 +1,7 @@
 import type { HttpReply } from '@stoa/common';
 import { appRoutes } from './apps.ts';
 import type { Handler, Route, RouteContext } from './context.ts';
+import { groupRoutes } from './groups.ts';
 import { errorReply } from './replies.ts';
 import { accepts } from './requests.ts';
 import { deploymentRoutes, plainRoutes, systemRoutes } from './system.ts';
@@ -13,6 +14,7 @@ import { taskRoutes } from './tasks.ts';
 export function marathonRoutes(context: RouteContext): readonly Route[] {
   const json = [
     ...appRoutes(context),
+    ...groupRoutes(context),
     ...taskRoutes(context),
     ...deploymentRoutes(context),
     ...systemRoutes(context),

@@ -1,16 +1,19 @@
 import { must, timestamp, type Timestamp } from '@stoa/common';
-import { parentOf, ROOT_ID, type AppId } from './apps/app-id.ts';
+import type { AppId } from './apps/app-id.ts';
 import type { App } from './apps/app.ts';
+import { enterGroups, leaveGroups } from './groups/group-index.ts';
+import { keepForHistory } from './groups/history-book.ts';
 import { OfferStatistics } from './launch-queue/offer-statistics.ts';
 import { refreshDemand } from './launch-queue/launch-queue.ts';
 import { trace, write, type AppRecord, type Step } from './state.ts';
 import { appRemoval, appWrite, failureRemoval } from './storage/entities.ts';
 
-/** The moment of a change: whole milliseconds, later than every one before. */
-export function nextVersionTime(step: Step): Timestamp {
-  const { state, at } = step;
-  state.lastVersion = Math.max(state.lastVersion + 1, Math.floor(at));
-  return timestamp(state.lastVersion);
+/**
+ * The moment that a change in this step has, if it comes about: whole milliseconds, later than every
+ * one before.
+ */
+export function upcomingVersion({ state, at }: Step): Timestamp {
+  return timestamp(Math.max(state.lastVersion + 1, Math.floor(at)));
 }
 
 /** The record of an app, made when it is missing. */
@@ -39,7 +42,7 @@ export function putApp(step: Step, app: App): void {
   if (record.current === app) return;
   if (record.current !== undefined) state.servicePorts.release(record.current);
   state.servicePorts.take(app);
-  enterGroups(step, app.id);
+  enterGroups(state.appsByGroup, app.id);
   record.current = app;
   record.versions.set(app.version, app);
   write(step, appWrite(app));
@@ -49,14 +52,20 @@ export function putApp(step: Step, app: App): void {
   trace(step, 'info', 'app.changed', { appId: app.id, version: app.version });
 }
 
-/** The app is no more: its instances are ended by a deployment, its versions forgotten at once. */
+/**
+ * The app is no more: its instances are ended by a deployment. Its versions are forgotten at once,
+ * but for those that versions of groups still need.
+ */
 export function retireApp(step: Step, record: AppRecord): void {
   const { current } = record;
   if (current === undefined) return;
   step.state.servicePorts.release(current);
-  leaveGroups(step, record.id);
+  leaveGroups(step.state.appsByGroup, record.id);
   record.current = undefined;
-  for (const version of record.versions.keys()) write(step, appRemoval(record.id, version));
+  for (const app of record.versions.values()) {
+    keepForHistory(step, app);
+    write(step, appRemoval(record.id, app.version));
+  }
   record.versions.clear();
   if (record.lastFailure !== undefined) write(step, failureRemoval(record.id));
   record.lastFailure = undefined;
@@ -81,7 +90,7 @@ export function restoreApp(step: Step, versions: readonly App[]): void {
   record.current = current;
   state.lastVersion = Math.max(state.lastVersion, current.version);
   state.servicePorts.take(current);
-  enterGroups(step, current.id);
+  enterGroups(state.appsByGroup, current.id);
 }
 
 /** What is older than the newest ones, and run by no instance, is forgotten. */
@@ -98,27 +107,4 @@ function dropOldVersions(step: Step, record: AppRecord): void {
     write(step, appRemoval(record.id, version));
     over--;
   }
-}
-
-function enterGroups({ state }: Step, id: AppId): void {
-  for (const group of groupsAbove(id)) {
-    const members = state.appsByGroup.get(group);
-    if (members === undefined) state.appsByGroup.set(group, new Set([id]));
-    else members.add(id);
-  }
-}
-
-function leaveGroups({ state }: Step, id: AppId): void {
-  for (const group of groupsAbove(id)) {
-    const members = state.appsByGroup.get(group);
-    members?.delete(id);
-    if (members?.size === 0) state.appsByGroup.delete(group);
-  }
-}
-
-/** Every group that an app is in, the root last. */
-function groupsAbove(id: AppId): readonly AppId[] {
-  const groups: AppId[] = [];
-  for (let group = parentOf(id); group !== ROOT_ID; group = parentOf(group)) groups.push(group);
-  return [...groups, ROOT_ID];
 }

@@ -2,7 +2,7 @@ import type { CancelTimerEffect, PersistEffect, StartTimerEffect, TraceEffect } 
 import type { FrameworkInfo, SchedulerCall } from '@stoa/proto';
 import type { App } from './apps/app.ts';
 import type { DeploymentView, TaskView } from './read-view.ts';
-import type { ApiOutcome } from './requests.ts';
+import type { ApiFault, ApiOutcome } from './requests.ts';
 import type { MarathonTraceName } from './trace-events.ts';
 
 /** Something that listeners of `/v2/events` hear; the edge gives it its JSON form (marathon-api.md §9). */
@@ -14,6 +14,13 @@ export type Announcement =
       readonly app: App;
     }
   | { readonly kind: 'groupChanged'; readonly groupId: string; readonly version: number }
+  /** A change was refused: nothing came of it. */
+  | {
+      readonly kind: 'groupChangeFailed';
+      readonly groupId: string;
+      readonly version: number;
+      readonly fault: ApiFault;
+    }
   | { readonly kind: 'deploymentInfo'; readonly plan: DeploymentView; readonly step: number }
   | { readonly kind: 'deploymentStepSuccess'; readonly plan: DeploymentView; readonly step: number }
   | { readonly kind: 'deploymentSuccess'; readonly plan: DeploymentView }

@@ -6,6 +6,7 @@ import { settleApps } from './deployments/settling.ts';
 import type { MarathonEffect } from './effects.ts';
 import type { MarathonEvent, StoredEntry } from './events.ts';
 import { frameworkInfo } from './framework.ts';
+import { RootHistory } from './groups/root-history.ts';
 import { announce } from './instances/instance-book.ts';
 import { killTimerFired, resumeKills } from './instances/killing.ts';
 import { overdueTimerFired } from './instances/overdue.ts';
@@ -60,6 +61,9 @@ function createState(config: MarathonConfig, random: Random): MarathonState {
     subscribedAt: undefined,
     apps: new Map(),
     appsByGroup: new Map(),
+    groups: new Map(),
+    groupsByGroup: new Map(),
+    history: new RootHistory(config.maxVersions),
     servicePorts: new ServicePortBook(config.localPorts),
     instances: new Map(),
     deployments: new Map(),

@@ -2,11 +2,14 @@ import type { Timestamp } from '@stoa/common';
 import type { AppId } from './apps/app-id.ts';
 import type { App } from './apps/app.ts';
 import { deploymentViewOf } from './deployments/deployment.ts';
+import { isGroup } from './groups/group-book.ts';
+import { versionsOfGroup, viewGroup, viewGroupAt } from './groups/group-views.ts';
 import { taskViewOf } from './instances/instance-book.ts';
 import { hasTask, type Instance } from './instances/instance.ts';
 import { delayedUntil } from './launch-queue/launch-delay.ts';
 import type {
   DeploymentView,
+  GroupView,
   MarathonReadView,
   QueueItemView,
   TaskCounts,
@@ -55,9 +58,21 @@ export class MarathonView implements MarathonReadView {
   }
 
   appsBelow(group: AppId): Iterable<App> | undefined {
-    const ids = this.#state.appsByGroup.get(group);
-    if (ids === undefined) return group === '/' ? [] : undefined;
+    if (!isGroup(this.#state, group)) return undefined;
+    const ids = this.#state.appsByGroup.get(group) ?? [];
     return [...ids].flatMap((id) => this.app(id) ?? []);
+  }
+
+  group(id: AppId): GroupView | undefined {
+    return viewGroup(this.#state, id);
+  }
+
+  groupAt(id: AppId, version: Timestamp): GroupView | undefined {
+    return viewGroupAt(this.#state, id, version);
+  }
+
+  versionsOfGroup(id: AppId): readonly Timestamp[] | undefined {
+    return versionsOfGroup(this.#state, id);
   }
 
   versionsOf(id: AppId): readonly Timestamp[] {

@@ -121,6 +121,19 @@ export interface OfferFunnel {
   readonly declined: ReadonlyMap<RejectReason, number>;
 }
 
+/** A group with everything in it, now or at an earlier version. Members by their ids. */
+export interface GroupView {
+  readonly id: AppId;
+  /** The latest change of the group or of anything in it; of the root, its newest version. */
+  readonly version: Timestamp;
+  readonly dependencies: readonly AppId[];
+  /** Top-level groups alone. */
+  readonly enforceRole: boolean | undefined;
+  /** Those that are directly in it. */
+  readonly apps: readonly App[];
+  readonly groups: readonly GroupView[];
+}
+
 /** The read side of the kernel's view. */
 export interface MarathonReadView {
   /** Where the leading instance is reached, `host:port`. */
@@ -132,6 +145,12 @@ export interface MarathonReadView {
   app(id: AppId): App | undefined;
   /** Every app below a group, by id; undefined when there is no such group. */
   appsBelow(group: AppId): Iterable<App> | undefined;
+  /** The root is always there. */
+  group(id: AppId): GroupView | undefined;
+  /** A group as it was at a version of the root; undefined when it was not, or is not known any more. */
+  groupAt(id: AppId, version: Timestamp): GroupView | undefined;
+  /** Versions of the root at which a group was, newest first; undefined when it is no more. */
+  versionsOfGroup(id: AppId): readonly Timestamp[] | undefined;
   /** The stored versions of an app, newest first; empty when it does not exist. */
   versionsOf(id: AppId): readonly Timestamp[];
   appAt(id: AppId, version: Timestamp): App | undefined;

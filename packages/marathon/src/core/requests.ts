@@ -3,7 +3,8 @@ import type { Timestamp } from '@stoa/common';
 import type { AppChange, ModelFault } from './apps/app-change.ts';
 import type { AppId } from './apps/app-id.ts';
 import type { AppSpec } from './apps/app.ts';
-import type { TaskView } from './read-view.ts';
+import type { GroupChange } from './groups/group-change.ts';
+import type { StepView, TaskView } from './read-view.ts';
 
 /** Which tasks shall end. */
 export type TaskSelection =
@@ -24,6 +25,15 @@ export type ApiRequest =
       readonly source: { readonly clientIp: string; readonly uri: string } | undefined;
     }
   | { readonly kind: 'deleteApp'; readonly id: AppId; readonly force: boolean }
+  | {
+      readonly kind: 'changeGroup';
+      readonly change: GroupChange;
+      readonly force: boolean;
+      /** The group that listeners are told has changed. */
+      readonly toldOf: AppId;
+    }
+  /** What a change of a group would do; nothing is done. */
+  | { readonly kind: 'previewGroup'; readonly change: GroupChange }
   | { readonly kind: 'restartApp'; readonly id: AppId; readonly force: boolean }
   | {
       readonly kind: 'killTasks';
@@ -44,10 +54,13 @@ export type ApiRequest =
 /** Why a request was refused; nothing has changed. */
 export type ApiFault =
   | { readonly kind: 'unknownApp'; readonly id: AppId; readonly version?: Timestamp }
+  | { readonly kind: 'unknownGroup'; readonly id: AppId; readonly version?: Timestamp }
   | { readonly kind: 'unknownTask'; readonly taskId: string }
   | { readonly kind: 'unknownDeployment'; readonly deploymentId: string }
   | { readonly kind: 'notQueued'; readonly id: AppId }
   | { readonly kind: 'appExists'; readonly id: AppId }
+  /** The id of a group to be made is a group's or an app's already. */
+  | { readonly kind: 'groupExists'; readonly id: AppId; readonly isApp: boolean }
   /** The definition breaks rules. */
   | { readonly kind: 'invalid'; readonly faults: readonly ModelFault[] }
   /** Running deployments touch the same apps. */
@@ -75,6 +88,16 @@ export type ApiOutcome =
       /** The one app of the request did not exist before. */
       readonly isCreated: boolean;
     }
+  | {
+      readonly kind: 'groupCreated';
+      readonly id: AppId;
+      readonly version: Timestamp;
+      readonly deploymentId: string;
+    }
+  /** A PATCH of a group. */
+  | { readonly kind: 'groupPatched' }
+  /** What a deployment would do; nothing has changed. */
+  | { readonly kind: 'previewed'; readonly steps: readonly StepView[] }
   /** As they were when their end was decided, in the order of the selection. */
   | { readonly kind: 'tasksKilled'; readonly tasks: readonly TaskView[] }
   /** The same for a selection of one task by its id. */

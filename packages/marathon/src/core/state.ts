@@ -5,6 +5,9 @@ import type { ServicePortBook } from './apps/service-ports.ts';
 import type { AppSettings } from './apps/settings.ts';
 import type { Action, Deployment } from './deployments/deployment.ts';
 import type { MarathonEffect } from './effects.ts';
+import type { GroupIndex } from './groups/group-index.ts';
+import type { Group } from './groups/group.ts';
+import type { RootHistory } from './groups/root-history.ts';
 import type { Instance } from './instances/instance.ts';
 import type { LaunchDelay } from './launch-queue/launch-delay.ts';
 import type { OfferStatistics } from './launch-queue/offer-statistics.ts';
@@ -42,7 +45,7 @@ export interface MarathonConfig {
   readonly reconciliationInitialDelay: Duration;
   readonly reconciliationInterval: Duration;
   readonly maxRunningDeployments: number;
-  /** Stored versions of an app that are kept. */
+  /** Stored versions that are kept, of each app and of the root. */
   readonly maxVersions: number;
   /** Agents with GPUs are kept for those who want GPUs. */
   readonly isGpuRestricted: boolean;
@@ -81,7 +84,13 @@ export interface MarathonState {
 
   readonly apps: Map<AppId, AppRecord>;
   /** Ids of existing apps by each group above them. */
-  readonly appsByGroup: Map<AppId, Set<AppId>>;
+  readonly appsByGroup: GroupIndex;
+  /** What groups have of their own; others are there as long as apps are in them. */
+  readonly groups: Map<AppId, Group>;
+  /** Ids of groups with a record by each group above them. */
+  readonly groupsByGroup: GroupIndex;
+  /** Earlier versions of all apps and groups. */
+  readonly history: RootHistory;
   readonly servicePorts: ServicePortBook;
   readonly instances: Map<string, Instance>;
   readonly deployments: Map<string, Deployment>;

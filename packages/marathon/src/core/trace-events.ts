@@ -10,6 +10,8 @@ export type MarathonTraceName =
   | 'framework.failed'
   | 'app.changed'
   | 'app.removed'
+  | 'group.changed'
+  | 'group.removed'
   | 'deployment.started'
   | 'deployment.step'
   | 'deployment.finished'

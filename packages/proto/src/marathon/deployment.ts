@@ -18,7 +18,8 @@ const action = {
   app: optional(text()),
   pod: optional(text()),
 };
-const StepSchema = answer({ actions: listOf(answer(action)) });
+/** One step: its actions run side by side. */
+export const StepSchema = answer({ actions: listOf(answer(action)) });
 export type StepJson = JsonOf<typeof StepSchema>;
 
 /** A running deployment (marathon-api.md §6). */

@@ -47,7 +47,10 @@ function collect(message: IncomingMessage, limitBytes: number): Promise<Buffer |
   });
   message.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
   message.on('error', reject);
-  message.on('close', () => reject(new Error('the connection closed inside the request body')));
+  message.on('close', () => {
+    // Every message closes; the error with its trace is made for those alone that were cut off.
+    if (!message.readableEnded) reject(new Error('the connection closed inside the request body'));
+  });
   return promise;
 }
 

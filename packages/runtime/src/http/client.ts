@@ -48,20 +48,29 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
+/** What proves either side to the other over https, in PEM; what is left out is the platform's. */
+export interface ClientTls {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 /** The pool for calls: many short answers over few connections. */
-export function createCallsAgent(): Agent {
-  return new Agent({ connections: 16, headersTimeout: CALL_DEADLINE_MS, pipelining: 1 });
+export function createCallsAgent(tls: ClientTls = {}): Agent {
+  const connect = { ...tls };
+  return new Agent({ connections: 16, headersTimeout: CALL_DEADLINE_MS, pipelining: 1, connect });
 }
 
 /** The pool for streams: a connection each, and no limit on silence. */
-export function createStreamsAgent(): Agent {
-  return new Agent({ bodyTimeout: 0, headersTimeout: CALL_DEADLINE_MS, pipelining: 1 });
+export function createStreamsAgent(tls: ClientTls = {}): Agent {
+  const connect = { ...tls };
+  return new Agent({ bodyTimeout: 0, headersTimeout: CALL_DEADLINE_MS, pipelining: 1, connect });
 }
 
 /** Opens a client with pools of its own. */
-export function createHttpClient(): HttpClient {
-  const callsAgent = createCallsAgent();
-  const streamsAgent = createStreamsAgent();
+export function createHttpClient(tls: ClientTls = {}): HttpClient {
+  const callsAgent = createCallsAgent(tls);
+  const streamsAgent = createStreamsAgent(tls);
   return {
     call: (asked, answerLimitBytes = ANSWER_LIMIT_BYTES) =>
       withDeadline(asked, async (signal) => {

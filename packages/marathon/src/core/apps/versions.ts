@@ -1,7 +1,6 @@
 import type { Timestamp } from '@stoa/common';
 import type { App, AppSpec } from './app.ts';
 import { isDeepEqual } from './deep-equal.ts';
-import { specOf } from './plan-app-change.ts';
 
 /**
  * What a change means for running instances: nothing, another number of them, or all of them anew
@@ -14,7 +13,7 @@ const SETS = ['constraints', 'healthChecks', 'acceptedResourceRoles', 'dependenc
 
 /** Compares what is stored with what shall be; service ports are chosen already. */
 export function changeKind(before: App, after: AppSpec): ChangeKind {
-  if (!hasSameConfig(specOf(before), after)) return 'config';
+  if (!hasSameConfig(before, after)) return 'config';
   return before.instances === after.instances ? 'none' : 'scale';
 }
 
@@ -22,21 +21,17 @@ function hasSameConfig(before: AppSpec, after: AppSpec): boolean {
   if (!SETS.every((name) => isSameSet(before[name] ?? [], after[name] ?? []))) return false;
   if ((before.acceptedResourceRoles === undefined) !== (after.acceptedResourceRoles === undefined))
     return false;
-  return isDeepEqual(comparable(before), comparable(after));
+  return isDeepEqual(before, after, APART);
 }
 
-function comparable(spec: AppSpec): Partial<AppSpec> {
-  const {
-    instances: _instances,
-    executorResources: _executorResources,
-    constraints: _constraints,
-    healthChecks: _healthChecks,
-    acceptedResourceRoles: _acceptedResourceRoles,
-    dependencies: _dependencies,
-    ...rest
-  } = spec;
-  return rest;
-}
+// What says nothing of the configuration, and what was compared as a set.
+const APART: ReadonlySet<string> = new Set([
+  ...SETS,
+  'version',
+  'versionInfo',
+  'instances',
+  'executorResources',
+]);
 
 function isSameSet(left: readonly unknown[], right: readonly unknown[]): boolean {
   return (

@@ -1,25 +1,24 @@
 import { unreachable } from '@stoa/common';
-import { nextVersionTime } from '../apps-book.ts';
+import { upcomingVersion } from '../apps-book.ts';
+import { parentOf, ROOT_ID, type AppId } from '../apps/app-id.ts';
 import { cancelDeployment } from '../deployments/deploying.ts';
+import { announce } from '../instances/instance-book.ts';
 import { resetDelay } from '../launch-queue/launch-queue.ts';
-import type { ApiOutcome, ApiRequest } from '../requests.ts';
+import type { ApiFault, ApiOutcome, ApiRequest } from '../requests.ts';
 import { afterWrites, type Step } from '../state.ts';
-import {
-  changeApps,
-  deleteApp,
-  deploy,
-  refused,
-  restartApp,
-  revertTransitions,
-} from './app-changes.ts';
+import { changeApps, deleteApp, restartApp, toldOf } from './app-changes.ts';
+import { deploy, refused } from './deploy.ts';
+import { changeGroup, previewGroup } from './group-changes.ts';
+import { planRevert } from './revert.ts';
 import { killTasks } from './task-kills.ts';
 
 /** A request of the API: decided now, answered when what it changed is durable. */
 export function answerRequest(step: Step, replyTo: number, request: ApiRequest): void {
   const outcome = decide(step, request);
   const reply = { kind: 'reply', replyTo, outcome } as const;
-  // A refusal changed nothing: it must not wait for a store that may be broken.
-  if (outcome.kind === 'refused') step.effects.push(reply);
+  if (outcome.kind === 'refused') tellRefusal(step, request, outcome.fault);
+  // What changed nothing must not wait for a store that may be broken.
+  if (outcome.kind === 'refused' || outcome.kind === 'previewed') step.effects.push(reply);
   else afterWrites(step, reply);
   if (outcome.kind === 'abdicated') afterWrites(step, { kind: 'abdicate' });
 }
@@ -27,7 +26,7 @@ export function answerRequest(step: Step, replyTo: number, request: ApiRequest):
 function decide(step: Step, request: ApiRequest): ApiOutcome {
   const { state } = step;
   if (state.phase !== 'ready') return unavailable('the stored state is not loaded yet');
-  if (state.isStoreBroken) {
+  if (state.isStoreBroken && request.kind !== 'previewGroup') {
     return unavailable('the store cannot be written: see the log, and free space on the disk');
   }
   switch (request.kind) {
@@ -37,6 +36,10 @@ function decide(step: Step, request: ApiRequest): ApiOutcome {
       return deleteApp(step, request);
     case 'restartApp':
       return restartApp(step, request);
+    case 'changeGroup':
+      return changeGroup(step, request);
+    case 'previewGroup':
+      return previewGroup(step, request);
     case 'killTasks':
       return killTasks(step, request);
     case 'cancelDeployment':
@@ -56,6 +59,41 @@ function decide(step: Step, request: ApiRequest): ApiOutcome {
   }
 }
 
+/** Listeners hear of changes that came to nothing, too (marathon-api.md §9). */
+function tellRefusal(step: Step, request: ApiRequest, fault: ApiFault): void {
+  const groupId = changedBy(request);
+  if (groupId === undefined || !TOLD_FAULTS.has(fault.kind)) return;
+  const version = upcomingVersion(step);
+  announce(step, { kind: 'groupChangeFailed', groupId, version, fault });
+}
+
+// Of a thing that is not there no change was begun.
+const TOLD_FAULTS: ReadonlySet<ApiFault['kind']> = new Set<ApiFault['kind']>([
+  'appExists',
+  'groupExists',
+  'invalid',
+  'locked',
+  'tooManyDeployments',
+  'unprocessable',
+]);
+
+/** The group that a request would change. */
+function changedBy(request: ApiRequest): AppId | undefined {
+  switch (request.kind) {
+    case 'changeApps':
+      return toldOf(request);
+    case 'deleteApp':
+    case 'restartApp':
+      return parentOf(request.id);
+    case 'changeGroup':
+      return request.toldOf;
+    case 'killTasks':
+      return request.scale ? ROOT_ID : undefined;
+    default:
+      return undefined;
+  }
+}
+
 function unavailable(message: string): ApiOutcome {
   return refused({ kind: 'unavailable', message });
 }
@@ -67,9 +105,9 @@ function cancel(step: Step, deploymentId: string, force: boolean): ApiOutcome {
     cancelDeployment(step, deployment);
     return { kind: 'deploymentStopped' };
   }
-  const version = nextVersionTime(step);
-  const transitions = revertTransitions(step, deployment.transitions, version);
-  const outcome = deploy(step, { version, transitions, force: true });
+  const version = upcomingVersion(step);
+  const revert = planRevert(step, deployment, version);
+  const outcome = deploy(step, { ...revert, version, groupId: ROOT_ID }, true);
   // What it had touched may be unlike its plan without any app having changed: it ends all the same.
   const open = step.state.deployments.get(deploymentId);
   if (open !== undefined && outcome.kind === 'deployed') cancelDeployment(step, open);

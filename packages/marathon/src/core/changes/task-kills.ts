@@ -1,7 +1,6 @@
-import { nextVersionTime } from '../apps-book.ts';
-import type { AppId } from '../apps/app-id.ts';
+import { upcomingVersion } from '../apps-book.ts';
+import { ROOT_ID, type AppId } from '../apps/app-id.ts';
 import { nextVersion, specOf } from '../apps/index.ts';
-import { planDeployment, startDeployment, validateDeployment } from '../deployments/deploying.ts';
 import type { Transition } from '../deployments/deployment.ts';
 import { instancesOf, taskViewOf } from '../instances/instance-book.ts';
 import {
@@ -14,7 +13,7 @@ import {
 import { decommission, killInstance } from '../instances/killing.ts';
 import type { ApiFault, ApiOutcome, ApiRequest, TaskSelection } from '../requests.ts';
 import type { Step } from '../state.ts';
-import { refused } from './app-changes.ts';
+import { deploy, refused } from './deploy.ts';
 
 type KillRequest = Extract<ApiRequest, { readonly kind: 'killTasks' }>;
 
@@ -66,7 +65,7 @@ function findTask({ state }: Step, taskId: string): Instance | undefined {
 /** The apps shrink by the chosen instances, which are the ones to go. */
 function killAndScale(step: Step, instances: readonly Instance[], force: boolean): ApiOutcome {
   const victims = instances.filter(({ goal }) => goal === 'Running');
-  const version = nextVersionTime(step);
+  const version = upcomingVersion(step);
   const counts = new Map<AppId, number>();
   for (const { appId } of victims) counts.set(appId, (counts.get(appId) ?? 0) + 1);
   const transitions: Transition[] = [];
@@ -77,14 +76,12 @@ function killAndScale(step: Step, instances: readonly Instance[], force: boolean
     const after = nextVersion(before, { ...specOf(before), instances: left }, version);
     transitions.push({ id, before, after });
   }
-  const planned = planDeployment(step, version, transitions);
-  const fault = validateDeployment(step, planned, force);
-  if (fault !== undefined) return refused(fault);
-  startDeployment(step, planned);
+  const change = { version, transitions, groups: [], groupId: ROOT_ID };
+  const outcome = deploy(step, change, force);
+  if (outcome.kind !== 'deployed') return outcome;
   for (const victim of victims) {
     const current = step.state.instances.get(victim.id);
     if (current !== undefined) decommission(step, current, 'UserRequest');
   }
-  const deploymentId = planned.deployment.id;
-  return { kind: 'deployed', version, deploymentId, isCreated: false };
+  return outcome;
 }

@@ -28,16 +28,38 @@ export function performAction(step: Step, record: AppRecord, action: Action): bo
 
 /** Brings an app to its number of instances; true when it is there and what was too much is gone. */
 export function scaleApp(step: Step, record: AppRecord, app: App): boolean {
-  const counted = instancesOf(step, record).filter(isCounted);
-  const surplus = counted.length - app.instances;
-  if (surplus < 0) scheduleInstances(step, record, app, -surplus);
-  for (const victim of selectKills(counted, surplus, app.killSelection)) {
-    decommission(step, victim, 'DeploymentScaling');
+  let tally = tallyOf(step, record, app);
+  const surplus = tally.counted - app.instances;
+  if (surplus !== 0) {
+    if (surplus < 0) scheduleInstances(step, record, app, -surplus);
+    const counted = instancesOf(step, record).filter(isCounted);
+    for (const victim of selectKills(counted, surplus, app.killSelection)) {
+      decommission(step, victim, 'DeploymentScaling');
+    }
+    tally = tallyOf(step, record, app);
   }
-  const now = instancesOf(step, record);
-  const serving = now.filter((instance) => isCounted(instance) && isServing(instance, app));
-  const isLeaving = now.some((instance) => instance.goal !== 'Running' && isActive(instance));
-  return serving.length === app.instances && !isLeaving;
+  return tally.serving === app.instances && !tally.isLeaving;
+}
+
+interface Tally {
+  counted: number;
+  serving: number;
+  isLeaving: boolean;
+}
+
+/** Looked at after every change of an app of any size: one pass, and nothing is built for it. */
+function tallyOf({ state }: Step, record: AppRecord, app: App): Readonly<Tally> {
+  const tally: Tally = { counted: 0, serving: 0, isLeaving: false };
+  for (const id of record.instanceIds) {
+    const instance = state.instances.get(id);
+    if (instance === undefined) continue;
+    if (isCounted(instance)) {
+      tally.counted += 1;
+      if (isServing(instance, app)) tally.serving += 1;
+    }
+    if (instance.goal !== 'Running' && isActive(instance)) tally.isLeaving = true;
+  }
+  return tally;
 }
 
 /** Ends an app that is no more; true when its last instance is gone. */

@@ -1,12 +1,15 @@
 import type { Timestamp } from '@stoa/common';
 import { putApp, recordOf, retireApp } from '../apps-book.ts';
 import type { AppId } from '../apps/app-id.ts';
+import { applyGroups } from '../groups/group-book.ts';
+import { noteVersion } from '../groups/history-book.ts';
+import { TargetRoot, type RootChange } from '../groups/target-root.ts';
 import { announce } from '../instances/instance-book.ts';
 import { resetDelay } from '../launch-queue/launch-queue.ts';
 import type { ApiFault } from '../requests.ts';
 import { count, trace, write, type Step } from '../state.ts';
 import { deploymentRemoval, deploymentWrite } from '../storage/entities.ts';
-import { affectedApps, deploymentViewOf, type Deployment, type Transition } from './deployment.ts';
+import { affectedApps, deploymentViewOf, type Deployment } from './deployment.ts';
 import { planSteps } from './planner.ts';
 
 const CANCELLED = 'The upgrade has been cancelled';
@@ -14,23 +17,30 @@ const CANCELLED = 'The upgrade has been cancelled';
 /** A plan that has not begun, and the running ones that touch the same apps. */
 export interface PlannedDeployment {
   readonly deployment: Deployment;
+  readonly groupId: AppId;
   readonly conflicts: readonly Deployment[];
 }
 
-/** Plans a change of apps. `after` of the transitions counts for dependencies, too. */
-export function planDeployment(
-  step: Step,
-  version: Timestamp,
-  transitions: readonly Transition[],
-): PlannedDeployment {
+/** What shall be changed, all at once. */
+export interface Change extends RootChange {
+  readonly version: Timestamp;
+  /** The group that listeners are told has changed. */
+  readonly groupId: AppId;
+}
+
+/** Plans a change. What it makes of apps and groups counts for dependencies, too. */
+export function planDeployment(step: Step, change: Change): PlannedDeployment {
   const { state } = step;
-  const target = new Map(transitions.map(({ id, after }) => [id, after]));
-  const steps = planSteps(transitions, (id) => {
-    const app = target.has(id) ? target.get(id) : state.apps.get(id)?.current;
-    return app?.dependencies ?? [];
-  });
-  const deployment = { id: state.random.uuid(), version, transitions, steps, stepIndex: 0 };
-  return { deployment, conflicts: conflictsOf(step, affectedApps(deployment)) };
+  const { version, transitions, groups, groupId } = change;
+  const deployment: Deployment = {
+    id: state.random.uuid(),
+    version,
+    transitions,
+    ...(groups.length === 0 ? {} : { groups }),
+    steps: planSteps(transitions, new TargetRoot(state, change)),
+    stepIndex: 0,
+  };
+  return { deployment, groupId, conflicts: conflictsOf(step, affectedApps(deployment)) };
 }
 
 /** Why a plan cannot begin now; undefined when it can (marathon-behaviour.md §3.1). */
@@ -51,15 +61,19 @@ export function validateDeployment(
  * Begins a plan that was validated: what stands in its way is cancelled, the new definitions are
  * stored together with it.
  */
-export function startDeployment(step: Step, { deployment, conflicts }: PlannedDeployment): void {
+export function startDeployment(step: Step, planned: PlannedDeployment): void {
+  const { deployment, groupId, conflicts } = planned;
+  const { id: deploymentId, version, steps, transitions, groups = [] } = deployment;
   for (const conflict of conflicts) cancelDeployment(step, conflict);
-  for (const { id, after } of deployment.transitions) {
+  step.state.lastVersion = version;
+  noteVersion(step, version, { transitions, groups });
+  applyGroups(step, groups);
+  for (const { id, after } of transitions) {
     const record = step.state.apps.get(id);
     if (after !== undefined) putApp(step, after);
     else if (record !== undefined) retireApp(step, record);
   }
-  const { id: deploymentId, version, steps } = deployment;
-  announce(step, { kind: 'groupChanged', groupId: '/', version });
+  announce(step, { kind: 'groupChanged', groupId, version });
   count(step, 'deployments');
   trace(step, 'info', 'deployment.started', { deploymentId, steps: steps.length });
   for (const { action, app } of steps.flatMap(({ actions }) => actions)) {
@@ -84,7 +98,7 @@ export function takeUp(step: Step, deployment: Deployment): void {
 export function stepDone(step: Step, deployment: Deployment): void {
   const { stepIndex, steps } = deployment;
   const plan = deploymentViewOf(deployment);
-  announce(step, { kind: 'deploymentStepSuccess', plan, step: stepIndex });
+  announce(step, { kind: 'deploymentStepSuccess', plan, step: stepIndex + 1 });
   const next = { ...deployment, stepIndex: stepIndex + 1 };
   step.state.deployments.set(next.id, next);
   if (next.stepIndex >= steps.length) {
@@ -115,7 +129,8 @@ function openStep(step: Step, deployment: Deployment): void {
   step.state.openActions.set(id, new Map(actions.map((action) => [action.app, action])));
   for (const { app } of actions) step.state.dirty.add(app);
   if (actions.length === 0) return;
-  announce(step, { kind: 'deploymentInfo', plan: deploymentViewOf(deployment), step: stepIndex });
+  const plan = deploymentViewOf(deployment);
+  announce(step, { kind: 'deploymentInfo', plan, step: stepIndex + 1 });
   trace(step, 'info', 'deployment.step', { deploymentId: id, step: stepIndex + 1 });
 }
 

@@ -1,6 +1,7 @@
 import type { Timestamp } from '@stoa/common';
 import type { AppId } from '../apps/app-id.ts';
 import type { App } from '../apps/app.ts';
+import type { GroupTransition } from '../groups/group.ts';
 import type { ActionName, DeploymentView, StepView } from '../read-view.ts';
 
 /** One app from what it was to what it shall be; `undefined`: it was not, or shall not be. */
@@ -24,6 +25,8 @@ export interface Deployment {
   readonly id: string;
   readonly version: Timestamp;
   readonly transitions: readonly Transition[];
+  /** What changed of groups, to be undone with it; absent where nothing did. */
+  readonly groups?: readonly GroupTransition[];
   readonly steps: readonly StepView[];
   /** The step under way, counted from 0; equal to the number of steps when all are done. */
   readonly stepIndex: number;

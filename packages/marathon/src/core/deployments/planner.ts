@@ -1,8 +1,6 @@
 import type { AppId } from '../apps/app-id.ts';
-import { specOf } from '../apps/plan-app-change.ts';
-import { changeKind } from '../apps/versions.ts';
 import type { StepView } from '../read-view.ts';
-import { dependencyLayers, type DependenciesOf } from './dependency-order.ts';
+import { dependencyLayers, type DependencyGraph } from './dependency-order.ts';
 import type { Action, Transition } from './deployment.ts';
 
 /**
@@ -12,13 +10,13 @@ import type { Action, Transition } from './deployment.ts';
  */
 export function planSteps(
   transitions: readonly Transition[],
-  dependenciesOf: DependenciesOf,
+  graph: DependencyGraph,
 ): readonly StepView[] {
   const stops: Action[] = [];
   const starts: Action[] = [];
   const byLayer = new Map<number, Action[]>();
   const ids = transitions.flatMap(({ id, after }) => (after === undefined ? [] : [id]));
-  const layers = dependencyLayers(ids, dependenciesOf);
+  const layers = dependencyLayers(ids, graph);
   for (const transition of transitions) {
     const { id, before, after } = transition;
     if (after === undefined) {
@@ -38,10 +36,10 @@ export function planSteps(
 function growthAction({ id, before, after }: Transition): Action | undefined {
   if (after === undefined) return undefined;
   if (before === undefined) return { action: 'ScaleApplication', app: id };
+  // What changed of the configuration shows in the version: nothing is compared a second time.
   const isRestart = before.versionInfo.lastConfigChangeAt !== after.versionInfo.lastConfigChangeAt;
-  const kind = isRestart ? 'config' : changeKind(before, specOf(after));
-  if (kind === 'none') return undefined;
-  const isScale = kind === 'scale' || after.instances === 0;
+  if (!isRestart && before.instances === after.instances) return undefined;
+  const isScale = !isRestart || after.instances === 0;
   return { action: isScale ? 'ScaleApplication' : 'RestartApplication', app: id };
 }
 

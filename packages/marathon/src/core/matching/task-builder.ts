@@ -24,6 +24,8 @@ export interface TaskInput {
   readonly match: OfferMatch;
   readonly config: Pick<MarathonConfig, 'envVarsPrefix' | 'executor' | 'settings'>;
   readonly random: Random;
+  /** The group around the app hands its name down as role. */
+  readonly enforcesRole: boolean;
 }
 
 /** The task as the master is asked to launch it (marathon-app.md §12). */
@@ -53,13 +55,14 @@ export function buildTask(input: TaskInput): TaskInfo {
 }
 
 function commandInfo(
-  { app, match, config }: TaskInput,
+  { app, match, config, enforcesRole }: TaskInput,
   taskId: string,
   ports: readonly EffectivePort[],
 ): CommandInfo {
   const { host, hostPorts } = match.placement;
   const prefix = config.envVarsPrefix;
-  const variables = taskEnvironment({ app, taskId, host, hostPorts, prefix, ports });
+  const identity = { app, taskId, host, enforcesRole };
+  const variables = taskEnvironment({ ...identity, hostPorts, prefix, ports });
   const uris = app.fetch.map(({ uri, extract, executable, cache, destPath }) => ({
     value: uri,
     extract,

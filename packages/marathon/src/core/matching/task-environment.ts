@@ -16,6 +16,8 @@ export interface EnvironmentInput {
   /** `--env_vars_prefix`: of HOST and the PORT variables alone. */
   readonly prefix: string;
   readonly ports: readonly EffectivePort[];
+  /** The group around the app hands its name down as role. */
+  readonly enforcesRole: boolean;
 }
 
 /** A port as the task itself sees it. */
@@ -71,7 +73,8 @@ export function taskEnvironment(input: EnvironmentInput): readonly Environment_V
   return [...variables].map(([name, value]) => ({ name, value }));
 }
 
-function* identityVariables({ app, taskId, host, prefix }: EnvironmentInput): Variables {
+function* identityVariables(input: EnvironmentInput): Variables {
+  const { app, taskId, host, prefix, enforcesRole } = input;
   yield ['MESOS_TASK_ID', taskId];
   yield ['MARATHON_APP_ID', app.id];
   yield ['MARATHON_APP_VERSION', renderIsoTime(app.version)];
@@ -83,7 +86,7 @@ function* identityVariables({ app, taskId, host, prefix }: EnvironmentInput): Va
   yield ['MARATHON_APP_RESOURCE_MEM', printDouble(app.mem)];
   yield ['MARATHON_APP_RESOURCE_DISK', printDouble(app.disk)];
   yield ['MARATHON_APP_RESOURCE_GPUS', String(app.gpus)];
-  yield ['MARATHON_APP_ENFORCE_GROUP_ROLE', 'FALSE'];
+  yield ['MARATHON_APP_ENFORCE_GROUP_ROLE', enforcesRole ? 'TRUE' : 'FALSE'];
   yield [`${prefix}HOST`, host];
 }
 

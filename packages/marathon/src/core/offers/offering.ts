@@ -1,6 +1,7 @@
 import type { Offer, OfferID, TaskInfo } from '@stoa/proto';
 import type { AppId } from '../apps/app-id.ts';
 import type { App } from '../apps/app.ts';
+import { enforcesRoleOn } from '../groups/group-book.ts';
 import { instancesOf, putInstance } from '../instances/instance-book.ts';
 import type { Instance } from '../instances/instance.ts';
 import { watchLaunch } from '../instances/overdue.ts';
@@ -122,7 +123,8 @@ function provision(
     agentId: match.placement.agentId,
   });
   const { config, random } = state;
-  return buildTask({ app, instance, match, config, random });
+  const enforcesRole = enforcesRoleOn(state, app.id);
+  return buildTask({ app, instance, match, config, random, enforcesRole });
 }
 
 function accept(step: Step, offer: Offer, tasks: readonly TaskInfo[]): void {

@@ -3,6 +3,8 @@ import type { AppId } from '../apps/app-id.ts';
 import type { App } from '../apps/app.ts';
 import { takeUp } from '../deployments/deploying.ts';
 import type { StoredEntry } from '../events.ts';
+import { restoreGroups } from '../groups/group-book.ts';
+import { restoreHistory } from '../groups/history-book.ts';
 import type { Instance } from '../instances/instance.ts';
 import { watchLaunch } from '../instances/overdue.ts';
 import { watchUnreachable } from '../instances/unreachable.ts';
@@ -16,11 +18,14 @@ export function loadState(step: Step, entries: readonly StoredEntry[]): string |
   if (!stored.ok) return stored.error;
   const { state } = step;
   const { frameworkId, apps, instances, deployments, failures } = stored.value;
+  const { groups, rootVersions, aside } = stored.value;
   if (frameworkId === undefined && instances.some(({ placement }) => placement !== undefined)) {
     return 'there are instances, but no framework id to find their tasks by';
   }
   state.frameworkId = frameworkId;
   for (const versions of byApp(apps).values()) restoreApp(step, versions);
+  restoreGroups(step, groups);
+  restoreHistory(step, rootVersions, aside);
   for (const failure of failures) {
     const record = state.apps.get(failure.appId);
     if (record !== undefined) record.lastFailure = failure;

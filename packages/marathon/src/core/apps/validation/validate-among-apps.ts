@@ -8,7 +8,7 @@ export interface AppsLookup {
   /** Groups that exist by themselves or as the place of an app. */
   isGroup(id: AppId): boolean;
   isApp(id: AppId): boolean;
-  /** What an app depends on; empty for one that does not exist, which is tolerated. */
+  /** What an app or a group waits for; empty for an id that nothing has, which is tolerated. */
   dependenciesOf(id: AppId): readonly AppId[];
   /** Other apps with an external volume of this name. */
   appsWithVolume(name: string): readonly AppSpec[];
@@ -17,18 +17,23 @@ export interface AppsLookup {
 /** Rules between one app and the others (marathon-app.md §2 to §4). */
 export function validateAmongApps(spec: AppSpec, lookup: AppsLookup): readonly ModelFault[] {
   const faults = new Faults();
-  faults.require(
-    !lookup.isGroup(spec.id) && !hasAppAbove(spec.id, lookup),
-    '/id',
-    'Groups and Applications may not have the same identifier.',
-  );
+  validatePlace(spec, lookup, faults);
   faults.require(
     !isInCycle(spec.id, lookup),
     '/dependencies',
     'Dependency graph has cyclic dependencies.',
   );
-  validateVolumeNames(spec, lookup, faults);
   return faults.all;
+}
+
+/** The rules among them that look at one app's id and volumes, not at what it waits for. */
+export function validatePlace(spec: AppSpec, lookup: AppsLookup, faults: Faults): void {
+  faults.require(
+    !lookup.isGroup(spec.id) && !hasAppAbove(spec.id, lookup),
+    '/id',
+    'Groups and Applications may not have the same identifier.',
+  );
+  validateVolumeNames(spec, lookup, faults);
 }
 
 // An app is a leaf: none of the groups around another app can be one.

@@ -1,0 +1,28 @@
+import { decodeUtf8, encodeUtf8 } from '@stoa/common';
+
+/** The form of stored records: lets a later version know what it reads. */
+export const FORM = 1;
+
+/** A record of its own members, marked with its form. */
+export function encodeRecord(value: object): Uint8Array {
+  return encodeUtf8(JSON.stringify({ form: FORM, ...value }));
+}
+
+/** What a stored value holds; undefined when it is no record. */
+export function decodeRecord(
+  value: Uint8Array,
+): ({ form: unknown } & Record<string, unknown>) | undefined {
+  try {
+    const parsed: unknown = JSON.parse(decodeUtf8(value));
+    const isRecord = typeof parsed === 'object' && parsed !== null && 'form' in parsed;
+    return isRecord ? { ...parsed } : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** A moment as part of a key: its length is fixed, so that versions lie in their order. */
+export function versionKey(version: number): string {
+  return String(version).padStart(15, '0');
+}
