@@ -68,7 +68,6 @@ test('300,000 spoiled messages: no throw, no hang, no answer larger than UDP tak
   const random = new Random(20_261_126);
   const messages = seeds();
   const outcomes = new Map<string, number>();
-  const began = performance.now();
   for (let round = 0; round < 300_000; round++) {
     let message = random.pick(messages);
     for (let times = random.below(3); times >= 0 && message.length > 0; times--) {
@@ -80,8 +79,6 @@ test('300,000 spoiled messages: no throw, no hang, no answer larger than UDP tak
     const outcome = judge(message, response, transport);
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   }
-  const seconds = (performance.now() - began) / 1_000;
-  expect(seconds).toBeLessThan(60);
   // Each way of dealing with a message was taken often, or the messages were not spoiled well.
   expect([...outcomes.keys()].sort()).toEqual(['answered', 'dropped', 'forwarded', 'refused']);
   for (const count of outcomes.values()) expect(count).toBeGreaterThan(1_000);
