@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer as createNetServer } from 'node:net';
 import type { Server as NetServer, Socket } from 'node:net';
 import { join } from 'node:path';
+import { until } from '../../support/until.ts';
 import { AgentHarness, shell } from './agent-harness.ts';
 
 let agent: AgentHarness;
@@ -91,8 +92,11 @@ describeDocker('an agent with Docker', () => {
     await agent.master.until('output', () => stdout().includes('MESOS_SANDBOX=/mnt/mesos/sandbox'));
     expect(stdout()).toContain('shared content');
     expect(stdout()).toContain('GREETING=hello');
-    const answer = await fetch(`http://127.0.0.1:${port}/shared`);
-    expect(await answer.text()).toBe('shared content');
+    // Docker listens for the container before its server does.
+    const text = await until('the server answers', () =>
+      tryFetch(`http://127.0.0.1:${port}/shared`),
+    );
+    expect(text).toBe('shared content');
     agent.master.kill('d2', 0);
     expect((await agent.master.untilState('d2', 'TASK_KILLED')).message).toBe(
       'Container exited with status 137',
@@ -270,5 +274,14 @@ class SocketProxy {
     });
     for (const socket of this.#sockets) socket.destroy();
     await closed;
+  }
+}
+
+/** The text at an address, undefined while nobody serves it. */
+async function tryFetch(url: string): Promise<string | undefined> {
+  try {
+    return await (await fetch(url)).text();
+  } catch {
+    return undefined;
   }
 }
