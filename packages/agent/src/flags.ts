@@ -1,5 +1,6 @@
 import { COMMON_FLAGS, defineFlags, LISTENER_FLAGS } from '@stoa/runtime';
 import type { Flags } from '@stoa/runtime';
+import { AGENT_FLAGS_WITHOUT_EFFECT } from './flags-without-effect.ts';
 
 /** Every flag of the agent, under the names of the original (mesos-endpoints.md §6). */
 export const agentFlags = defineFlags({
@@ -47,6 +48,13 @@ export const agentFlags = defineFlags({
       type: 'string',
       describe:
         'The name of this machine as frameworks shall see it; else that of the system, or the address on loopback',
+    },
+    {
+      name: 'hostname_lookup',
+      type: 'boolean',
+      default: true,
+      describe:
+        'Without --hostname: tell the name of the system; --no-hostname_lookup: the address',
     },
     {
       name: 'resources',
@@ -215,8 +223,10 @@ export const agentFlags = defineFlags({
       describe: 'File with the one credential by which this agent makes itself known to the master',
       group: 'Security',
     },
+    { name: 'version', type: 'boolean', default: false, describe: 'Show the version and end' },
     ...LISTENER_FLAGS,
     ...COMMON_FLAGS,
+    ...AGENT_FLAGS_WITHOUT_EFFECT,
   ],
 });
 

@@ -11,6 +11,8 @@ import {
   ClosingStack,
   createLog,
   createSameOriginPolicy,
+  FlagsExit,
+  givenWithoutEffect,
   isLoopback,
   KernelDriver,
   loadCredentials,
@@ -94,6 +96,7 @@ export async function agentMain(argv: readonly string[], env: Environment): Prom
   await runDaemon({
     daemon: 'agent',
     start: (context) => {
+      if (argv.includes('--version')) throw new FlagsExit(0, `stoa ${readBuildInfo().version}`);
       const flags = parseFlags(agentFlags, argv, env);
       return startAgent(flags, {
         onEnded: (reason) => context.fail(new StartupError(`agent ended: ${reason}`)),
@@ -109,6 +112,8 @@ async function openAgent(
 ): Promise<RunningAgent> {
   const log =
     deps.log ?? createLog({ daemon: 'agent', level: parseLogLevel(flags.logging_level) ?? 'info' });
+  const ignored = givenWithoutEffect(agentFlags, flags);
+  if (ignored.length > 0) log.warn('flags.ignored', { names: ignored.join(',') });
   const workDir = await openWorkDirectory(flags.work_dir);
   const store = stack.add('store', await openEmbeddedStore(join(workDir, 'meta', 'store')));
   // The listener is up before there is anything to show.
@@ -364,7 +369,7 @@ async function createConfig(options: {
     processId: crypto.randomUUID(),
     build: readBuildInfo(),
     startedAt: new SystemClock().now(),
-    hostname: flags.hostname ?? (isLoopback(ip) ? ip : hostname()),
+    hostname: flags.hostname ?? (isLoopback(ip) || !flags.hostname_lookup ? ip : hostname()),
     ip,
     port: flags.advertise_port ?? listener.port,
     workDir,

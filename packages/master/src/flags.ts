@@ -1,5 +1,6 @@
 import { COMMON_FLAGS, defineFlags, LISTENER_FLAGS } from '@stoa/runtime';
 import type { Flags } from '@stoa/runtime';
+import { MASTER_FLAGS_WITHOUT_EFFECT } from './flags-without-effect.ts';
 
 /** Every flag of the master, under the names of the original (mesos-endpoints.md §6). */
 export const masterFlags = defineFlags({
@@ -246,8 +247,10 @@ export const masterFlags = defineFlags({
       describe: 'Frameworks may run tasks as root',
       group: 'Security',
     },
+    { name: 'version', type: 'boolean', default: false, describe: 'Show the version and end' },
     ...LISTENER_FLAGS,
     ...COMMON_FLAGS,
+    ...MASTER_FLAGS_WITHOUT_EFFECT,
   ],
 });
 

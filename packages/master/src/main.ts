@@ -6,6 +6,8 @@ import { parseResources, type MasterInfo, type Resources } from '@stoa/proto';
 import {
   ClosingStack,
   createLog,
+  FlagsExit,
+  givenWithoutEffect,
   parseFlags,
   parseLogLevel,
   renderFlags,
@@ -67,6 +69,7 @@ export async function masterMain(argv: readonly string[], env: Environment): Pro
   await runDaemon({
     daemon: 'master',
     start: (context) => {
+      if (argv.includes('--version')) throw new FlagsExit(0, `stoa ${readBuildInfo().version}`);
       const flags = parseFlags(masterFlags, argv, env);
       return startMaster(flags, { onEnded: (error) => context.fail(error) });
     },
@@ -80,6 +83,8 @@ async function openMaster(
 ): Promise<RunningMaster> {
   const startLevel = parseLogLevel(flags.logging_level) ?? 'info';
   const log = deps.log ?? createLog({ daemon: 'master', level: startLevel });
+  const ignored = givenWithoutEffect(masterFlags, flags);
+  if (ignored.length > 0) log.warn('flags.ignored', { names: ignored.join(',') });
   const clock = new SystemClock();
   const startedAt = clock.now();
   const coordination = stack.add('registry', deps.coordination ?? (await openCoordination(flags)));

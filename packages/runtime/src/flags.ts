@@ -150,9 +150,10 @@ function readCommandLine(
       'parse-numbers': false,
       'short-option-groups': false,
     })
-    .option(Object.fromEntries(keys.map((key) => [key, { type: 'string' as const }])))
+    // Before the flags: `version` is one of ours.
     .help(false)
     .version(false)
+    .option(Object.fromEntries(keys.map((key) => [key, { type: 'string' as const }])))
     .exitProcess(false)
     .parseSync();
   const [stray] = parsed._;

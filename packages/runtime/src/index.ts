@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './files.ts';
 export * from './flag-table.ts';
 export * from './flag-values.ts';
+export * from './flags-without-effect.ts';
 export * from './flags.ts';
 export * from './lifecycle.ts';
 export * from './log.ts';

@@ -19,17 +19,29 @@ import { probeNetwork, runProbeCommand } from '../probing.ts';
 import { findUser } from '../users.ts';
 import type { AliveWatch } from './alive-watch.ts';
 import { watchAlive } from './alive-watch.ts';
+import type { LaunchOrder } from './launch-script.ts';
 import type { ProcessEntry } from './process-table.ts';
 import { ProcessScanner, readProcess, selectFamily } from './process-table.ts';
+import { Spawner } from './spawner.ts';
 import type { SupervisorStart } from './supervisor.ts';
-import { endOf, readEnd, readStart, SUPERVISOR } from './supervisor.ts';
+import { endOf, readEnd, readStart, supervisorWords } from './supervisor.ts';
 
 /** How long a supervisor may take to say who it is, or to begin its task. */
 const BEGIN_TRIES = 100;
 const BEGIN_WAIT_MS = 10;
+/** How often supervisors are looked at that ought to have told of their end, in milliseconds. */
+const PATROL_MS = 10_000;
+/** The script of a launch, while it is under way. */
+const LAUNCH_FILE = 'launch';
 /** Linux tells processor time in hundredths of a second. */
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
+
+interface Watched {
+  readonly start: SupervisorStart;
+  readonly watch: AliveWatch;
+  readonly look: () => void;
+}
 
 /** Runs plain command tasks as processes of their own, each under a shell that outlives the agent. */
 export class ProcessContainerizer implements Containerizer<ProcessSpec> {
@@ -39,8 +51,10 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   readonly #scanner = new ProcessScanner();
   /** The supervisors that are children of this process, by container. */
   readonly #children = new Map<string, number>();
-  /** Watches over those of an earlier life. */
-  readonly #adopted = new Map<string, AliveWatch>();
+  /** Watches over those that are not: begun by the helper, or in an earlier life. */
+  readonly #watched = new Map<string, Watched>();
+  readonly #spawner = new Spawner();
+  readonly #patrol: NodeJS.Timeout;
   #isClosed = false;
 
   constructor(options: {
@@ -52,6 +66,8 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     this.#controls = options.controlDirectory;
     this.#bootId = options.bootId;
     this.#onEnd = options.onEnd;
+    this.#spawner.start();
+    this.#patrol = setInterval(() => this.#lookAfterAll(), PATROL_MS).unref();
   }
 
   async start(spec: ProcessSpec, signal: AbortSignal): Promise<RunningContainer> {
@@ -63,22 +79,19 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     if (spec.links.length > 0) await makeLinks(spec);
     const words = await commandWords(spec);
     signal.throwIfAborted();
-    const child = spawn(
-      '/bin/sh',
-      ['-c', SUPERVISOR, 'stoa-task', control, spec.sandbox, this.#bootId, ...words],
-      {
-        cwd: spec.sandbox,
-        env: { ...spec.environment },
-        detached: true,
-        stdio: 'ignore',
-        ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
-      },
-    );
-    const pid = await spawned(child);
-    this.#children.set(spec.containerId, pid);
-    child.unref();
-    child.once('exit', (code) => void this.#childEnded(spec.containerId, code));
-    return { pid, ipAddresses: [], inspection: undefined };
+    const { containerId, sandbox, environment } = spec;
+    const order = {
+      token: containerId,
+      cwd: sandbox,
+      environment,
+      user,
+      words: supervisorWords({ containerId, control, sandbox, bootId: this.#bootId, words }),
+      scriptPath: join(control, LAUNCH_FILE),
+    };
+    const begun = await this.#spawner.launch(order);
+    if (begun === undefined) return this.#spawn(order);
+    this.#watch(containerId, { ...begun, bootId: this.#bootId });
+    return { pid: begun.pid, ipAddresses: [], inspection: undefined };
   }
 
   adopt({ containerId }: KnownContainer): void {
@@ -98,7 +111,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     // A supervisor that has just begun has no task to signal for a moment.
     for (let tries = 0; tries < BEGIN_TRIES; tries++) {
       if (await this.#signalFamily(leader, signal)) return;
-      const entry = await readProcess(leader);
+      const entry = readProcess(leader);
       if (entry === undefined || entry.state === 'Z') return;
       await sleep(BEGIN_WAIT_MS);
     }
@@ -117,7 +130,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
 
   async usage({ containerId }: KnownContainer): Promise<ContainerUsage | undefined> {
     const start = await readStart(this.#control(containerId));
-    if (start === undefined || !(await this.#isAlive(start))) return undefined;
+    if (start === undefined || !this.#isAlive(start)) return undefined;
     const family = selectFamily(await this.#scanner.scan(), start.pid);
     const sum = (amount: (entry: ProcessEntry) => number): number =>
       family.reduce((total, entry) => total + amount(entry), 0);
@@ -145,11 +158,29 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     return runProbeCommand(order.target.command, { environ, cwd: container.sandbox, signal });
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#isClosed = true;
-    for (const watch of this.#adopted.values()) watch.close();
-    this.#adopted.clear();
-    return Promise.resolve();
+    clearInterval(this.#patrol);
+    for (const { watch } of this.#watched.values()) watch.close();
+    this.#watched.clear();
+    await this.#spawner.close();
+  }
+
+  /** The way without the helper: the supervisor is a child of this process. */
+  async #spawn({ token, cwd, environment, user, words }: LaunchOrder): Promise<RunningContainer> {
+    const [program = '/bin/sh', ...args] = words;
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...environment },
+      detached: true,
+      stdio: 'ignore',
+      ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
+    });
+    const pid = await spawned(child);
+    this.#children.set(token, pid);
+    child.unref();
+    child.once('exit', (code) => void this.#childEnded(token, code));
+    return { pid, ipAddresses: [], inspection: undefined };
   }
 
   #control(containerId: string): string {
@@ -176,31 +207,39 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   }
 
   #watch(containerId: string, start: SupervisorStart): void {
-    if (this.#isClosed || this.#adopted.has(containerId)) return;
+    if (this.#isClosed || this.#watched.has(containerId)) return;
     const look = (): void => {
       this.#look(containerId, start).catch(() => this.#end(containerId, { kind: 'vanished' }));
     };
     const control = this.#control(containerId);
-    this.#adopted.set(containerId, watchAlive(start.pid, { control, onSign: look }));
+    const watch = watchAlive(start.pid, { control, onSign: look });
+    this.#watched.set(containerId, { start, watch, look });
     look();
   }
 
   #unwatch(containerId: string): boolean {
-    this.#adopted.get(containerId)?.close();
-    return this.#adopted.delete(containerId);
+    this.#watched.get(containerId)?.watch.close();
+    return this.#watched.delete(containerId);
   }
 
   async #look(containerId: string, start: SupervisorStart): Promise<void> {
     const written = await readEnd(this.#control(containerId));
-    if (written === undefined && (await this.#isAlive(start))) return;
+    if (written === undefined && this.#isAlive(start)) return;
     // It may have written its last word between the two looks.
     const end = written ?? (await readEnd(this.#control(containerId)));
-    if (this.#unwatch(containerId)) this.#end(containerId, end ?? { kind: 'vanished' });
+    if (!this.#unwatch(containerId)) return;
+    this.#spawner.collect();
+    this.#end(containerId, end ?? { kind: 'vanished' });
   }
 
-  async #isAlive(start: SupervisorStart): Promise<boolean> {
+  /** Some file systems tell nothing of what becomes of their files. */
+  #lookAfterAll(): void {
+    for (const { start, look } of this.#watched.values()) if (!this.#isAlive(start)) look();
+  }
+
+  #isAlive(start: SupervisorStart): boolean {
     if (start.bootId !== this.#bootId) return false;
-    const entry = await readProcess(start.pid);
+    const entry = readProcess(start.pid);
     return entry?.startTicks === start.startTicks && entry.state !== 'Z';
   }
 
@@ -209,8 +248,12 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     const start = await this.#settledStart(containerId);
     const end = await readEnd(control);
     if (end !== undefined) return { kind: 'ended', containerId, end };
-    if (start === undefined) return { kind: 'absent', containerId };
-    if (await this.#isAlive(start)) {
+    if (start === undefined) {
+      // Should one still be on its way, it finds nothing to stand on.
+      await rm(control, { recursive: true, force: true });
+      return { kind: 'absent', containerId };
+    }
+    if (this.#isAlive(start)) {
       const running = { pid: start.pid, ipAddresses: [], inspection: undefined };
       return { kind: 'running', containerId, running };
     }
@@ -237,7 +280,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     const control = this.#control(containerId);
     const start = isLate ? await readStart(control) : await this.#settledStart(containerId);
     if (start === undefined || start.bootId !== this.#bootId) return undefined;
-    const entry = await readProcess(start.pid);
+    const entry = readProcess(start.pid);
     // A pid is given anew only when its session is empty: then nothing of ours is left.
     if (entry !== undefined && entry.startTicks !== start.startTicks) return undefined;
     return start.pid;

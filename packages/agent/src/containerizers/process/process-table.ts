@@ -1,4 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { codeOf } from '../containerizer.ts';
 
 /** One line of the process table. */
@@ -17,13 +19,27 @@ export interface ProcessEntry {
   readonly rssPages: number;
 }
 
-/** The process of that pid, if there is one. */
-export async function readProcess(pid: number): Promise<ProcessEntry | undefined> {
+/** A line of the table has some 300 bytes; the name in it at most 64. */
+const STAT_BYTES_MAX = 1024;
+/** So many lines are read at a time; then others have their turn. */
+const SLICE = 64;
+
+/**
+ * The process of that pid, if there is one. Read at once: the kernel answers from memory in 15 µs,
+ * where each of the three trips through the thread pool takes longer than that.
+ */
+export function readProcess(pid: number): ProcessEntry | undefined {
+  let descriptor: number | undefined;
   try {
-    return parseStat(pid, await readFile(`/proc/${pid}/stat`, 'utf8'));
+    descriptor = openSync(`/proc/${pid}/stat`, 'r');
+    const bytes = Buffer.allocUnsafe(STAT_BYTES_MAX);
+    const length = readSync(descriptor, bytes, 0, STAT_BYTES_MAX, 0);
+    return parseStat(pid, bytes.toString('latin1', 0, length));
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return undefined;
     throw error;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
@@ -31,8 +47,15 @@ export async function readProcess(pid: number): Promise<ProcessEntry | undefined
 export async function readProcesses(): Promise<readonly ProcessEntry[]> {
   const names = await readdir('/proc');
   const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  const entries = await Promise.all(pids.map((pid) => readProcess(pid)));
-  return entries.filter((entry) => entry !== undefined);
+  const entries: ProcessEntry[] = [];
+  for (let from = 0; from < pids.length; from += SLICE) {
+    if (from > 0) await nextTurn();
+    for (const pid of pids.slice(from, from + SLICE)) {
+      const entry = readProcess(pid);
+      if (entry !== undefined) entries.push(entry);
+    }
+  }
+  return entries;
 }
 
 /**

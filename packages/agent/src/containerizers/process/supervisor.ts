@@ -10,23 +10,52 @@ import { codeOf } from '../containerizer.ts';
  * a child (hence the subshell: a plain command would report into the task's own stderr), which tells
  * `exit 137` from a kill. Only built-ins are used: the task's PATH may be empty.
  *
+ * Once all that stands it tells so on descriptor 8, if there is one: only then the task begins, so a
+ * supervisor that was not heard of has run nothing. Should nobody listen any more it goes on.
+ *
  * `exit` holds a word from the start and is written over in place, so that the status has room on a
  * disk that is full by then. Descriptor 9 is open in this shell alone: when the last of it goes, so
  * did the shell (see `alive-watch.ts`).
  */
-export const SUPERVISOR = `
-control=$1; sandbox=$2; boot=$3; shift 3
+const SUPERVISOR = `
+control=$1; sandbox=$2; boot=$3; token=$4; shift 4
 exec 2>"$control/report" 9>"$control/alive" </dev/null
 trap : HUP INT QUIT TERM USR1 USR2
-begin() { set -- \${1##*) }; echo "$$ \${20} $boot" >"$control/start"; }
+begin() { set -- \${1##*) }; ticks=\${20}; echo "$$ $ticks $boot" >"$control/start"; }
 echo running >"$control/exit"
 read -r stat </proc/$$/stat
 begin "$stat"
+trap '' PIPE
+{ echo "begun $token $$ $ticks" >&8; } 2>/dev/null
+exec 8>&-
+trap - PIPE
 ( exec "$@" >>"$sandbox/stdout" 2>>"$sandbox/stderr" 9>&- )
 code=$?
 echo "$code" 1<>"$control/exit"
 exit "$code"
 `;
+
+/** Program and arguments of a supervisor over the program and arguments of a task. */
+export function supervisorWords(options: {
+  readonly containerId: string;
+  readonly control: string;
+  readonly sandbox: string;
+  readonly bootId: string;
+  readonly words: readonly string[];
+}): readonly string[] {
+  const { containerId, control, sandbox, bootId, words } = options;
+  return [
+    '/bin/sh',
+    '-c',
+    SUPERVISOR,
+    'stoa-task',
+    control,
+    sandbox,
+    bootId,
+    containerId,
+    ...words,
+  ];
+}
 
 /** The supervisor's descriptor that nobody else holds. */
 export const ALIVE_DESCRIPTOR = 9;

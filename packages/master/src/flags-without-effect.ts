@@ -1,0 +1,50 @@
+import {
+  IGNORED_MESOS_FLAGS,
+  ignoredChoice,
+  ignoredNumber,
+  ignoredSize,
+  ignoredSpan,
+  ignoredSwitch,
+  ignoredText,
+} from '@stoa/runtime';
+
+/** The master's flags that change nothing (mesos-endpoints.md §6). */
+export const MASTER_FLAGS_WITHOUT_EFFECT = [
+  ...IGNORED_MESOS_FLAGS,
+  {
+    ...ignoredText('agent_removal_rate_limit', 'How fast silent agents are given up'),
+    aliases: ['slave_removal_rate_limit'],
+  },
+  ignoredChoice('allocator', 'hierarchical', 'What decides about offers'),
+  ignoredNumber('allocator_agent_recovery_factor', 0.8, 'Offers after a failover'),
+  ignoredSpan('allocator_recovery_timeout', '10mins', 'Offers after a failover'),
+  ignoredSwitch('authenticate_frameworks', false, 'Frameworks of the old protocol'),
+  ignoredSpan('authentication_v0_timeout', '15secs', 'Authentication of old'),
+  ignoredChoice('authenticators', 'crammd5', 'Authentication of old'),
+  ignoredChoice('authorizers', 'local', 'Who decides what is allowed'),
+  ignoredChoice('http_framework_authenticators', 'basic', 'How frameworks are authenticated'),
+  ignoredSwitch('log_auto_initialize', true, 'The replicated log'),
+  ignoredText('master_contender', 'A module for elections'),
+  ignoredText('master_detector', 'A module for elections'),
+  {
+    ...ignoredText('max_executors_per_agent', 'Executors of one agent'),
+    aliases: ['max_executors_per_slave'],
+  },
+  ignoredSize('offer_constraints_re2_max_mem', '4KB', 'Regular expressions about offers'),
+  ignoredNumber('offer_constraints_re2_max_program_size', 100, 'Regular expressions about offers'),
+  ignoredText('quorum', 'So many masters agree: there is one'),
+  ignoredText('rate_limits', 'How fast frameworks may call, as JSON'),
+  {
+    ...ignoredChoice('recovery_agent_removal_limit', '100%', 'Agents to give up after a failover'),
+    aliases: ['recovery_slave_removal_limit'],
+  },
+  ignoredSpan('registry_fetch_timeout', '1mins', 'Reads of the registry'),
+  ignoredSpan('registry_gc_interval', '15mins', 'Clean-up of the registry'),
+  ignoredSpan('registry_max_agent_age', '2weeks', 'Clean-up of the registry'),
+  ignoredNumber('registry_max_agent_count', 102_400, 'Clean-up of the registry'),
+  ignoredSpan('registry_store_timeout', '20secs', 'Writes to the registry'),
+  ignoredSwitch('registry_strict', false, 'Agents that are not in the registry'),
+  ignoredText('webui_dir', 'Files of the web pages'),
+  ignoredText('weights', 'Weights of roles'),
+  ignoredText('whitelist', 'Agents to offer from'),
+] as const;
