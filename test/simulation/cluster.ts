@@ -22,6 +22,8 @@ export class SimulatedCluster {
   readonly ledger: ContainerLedger;
   /** Chance of a crash at each write, before and after it. */
   crashAtWriteChance = 0;
+  /** Chance that a probe of a task that runs fails all the same. */
+  probeFailChance = 0;
   /** Who stays down, and until when (ms since the beginning). */
   readonly downUntil = new Map<string, number>();
   readonly #byName = new Map<string, AgentMachine>();
@@ -79,6 +81,8 @@ export class SimulatedCluster {
     this.marathon = new MarathonNode({
       ...common,
       random: random.split(),
+      isRunning: (taskKey) => this.ledger.running.has(taskKey),
+      probeFailChance: () => this.probeFailChance,
       witness: {
         called: (call) => promises.marathonCalled(call),
         told: (event) => promises.marathonTold(event),
@@ -90,6 +94,7 @@ export class SimulatedCluster {
   /** Ends every trouble: from here on all works as it should. */
   calm(): void {
     this.crashAtWriteChance = 0;
+    this.probeFailChance = 0;
     this.downUntil.clear();
     this.network.temper = CALM_NETWORK;
     this.network.healAll();

@@ -74,6 +74,7 @@ export class Faults {
       }
     }
     if (!containers) return;
+    cluster.probeFailChance = 0.1;
     for (const agent of cluster.agents) {
       agent.containers.temper = {
         startMsMax: 200,

@@ -6,6 +6,8 @@ import type {
   MarathonConfig,
   MarathonEffect,
   MarathonEvent,
+  ProbeOrder,
+  ProbeOutcome,
 } from '@stoa/marathon/core';
 import type { FrameworkInfo, SchedulerCall, SchedulerEvent } from '@stoa/proto';
 import { Disk } from './disk.ts';
@@ -31,6 +33,10 @@ export interface MarathonNodePlan {
   readonly master: () => MasterNode;
   readonly witness: MarathonWitness;
   readonly crashAtWriteChance: () => number;
+  /** Whether a task (`<framework id> <task id>`) truly runs. */
+  readonly isRunning: (taskKey: string) => boolean;
+  /** Chance that a probe of a task that runs fails all the same. */
+  readonly probeFailChance: () => number;
 }
 
 interface Subscription {
@@ -117,6 +123,9 @@ export class MarathonNode {
         settle?.(effect.outcome);
         return;
       }
+      case 'probe':
+        this.#probe(effect.order, life);
+        return;
       case 'announce':
       case 'abdicate':
         return;
@@ -126,6 +135,20 @@ export class MarathonNode {
       default:
         this.#plan.simulator.fail(`Marathon has no performer for ${effect.kind}`);
     }
+  }
+
+  /** A task that truly runs answers, unless it is ill just now; another's port is closed. */
+  #probe(order: ProbeOrder, life: Life<MarathonEvent>): void {
+    const { simulator, random, isRunning, probeFailChance } = this.#plan;
+    const { purpose, taskId, check, attempt, timeout } = order;
+    const subject = { purpose, taskId, check, attempt };
+    const isIll = random.chance(probeFailChance());
+    const isHung = isIll && random.chance(0.5);
+    const delay = isHung ? timeout : 5 * random.fraction();
+    simulator.after(delay, () => {
+      const isThere = isRunning(`${this.#wanted?.framework.id?.value ?? ''} ${taskId}`);
+      life.deliver({ kind: 'probeEnded', subject, outcome: outcomeOf(order, isThere, isIll) });
+    });
   }
 
   /** The daemon ends with a reason; its supervisor starts it again, which must be able to help. */
@@ -282,6 +305,13 @@ export class MarathonNode {
     for (const settle of this.#waiting.values()) settle(undefined);
     this.#waiting.clear();
   }
+}
+
+function outcomeOf({ target }: ProbeOrder, isThere: boolean, isIll: boolean): ProbeOutcome {
+  if (!isThere) return { kind: 'failed', message: 'connection refused', isHeard: true };
+  if (isIll) return { kind: 'failed', message: 'no answer', isHeard: false };
+  if (target.kind === 'tcp') return { kind: 'connected' };
+  return { kind: 'http', status: 200, contentType: 'text/plain', body: '' };
 }
 
 function createConfig(): MarathonConfig {

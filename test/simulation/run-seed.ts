@@ -63,14 +63,16 @@ export function runSeed(seed: number, size: RunSize = SMALL_RUN): RunOutcome {
   const mix = drawFaultMix(random.split());
   const { agents, resources, apps, maxInstances, troubleMs } = size;
   const cluster = new SimulatedCluster({ seed: random.uint32(), agents, resources });
+  const [work, trouble, checks] = [random.split(), random.split(), random.split()];
   const workload = new Workload({
     cluster,
-    random: random.split(),
+    random: work,
+    checked: checks.chance(0.5) ? checks : undefined,
     untilMs: troubleMs,
     apps,
     maxInstances,
   });
-  const faults = new Faults({ cluster, random: random.split(), mix, untilMs: troubleMs });
+  const faults = new Faults({ cluster, random: trouble, mix, untilMs: troubleMs });
   let failure: string | undefined;
   let convergedMs: number | undefined;
   try {

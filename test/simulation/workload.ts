@@ -2,10 +2,16 @@ import type { Random } from '@stoa/common';
 import { resolveAppId, type ApiRequest, type AppChange, type AppId } from '@stoa/marathon/core';
 import type { SimulatedCluster } from './cluster.ts';
 
+const READINESS = {
+  portDefinitions: [{ port: 0, name: 'http-api' }],
+  readinessChecks: [{ intervalSeconds: 3, timeoutSeconds: 2 }],
+};
+
 /** What a person does with Marathon all day, drawn from the seed. */
 export class Workload {
   readonly #cluster: SimulatedCluster;
   readonly #random: Random;
+  readonly #checked: Random | undefined;
   readonly #untilMs: number;
   readonly #ids: readonly AppId[];
   readonly #maxInstances: number;
@@ -16,12 +22,15 @@ export class Workload {
   constructor(options: {
     readonly cluster: SimulatedCluster;
     readonly random: Random;
+    /** Draws checks for some of the apps; without it none is checked. */
+    readonly checked: Random | undefined;
     readonly untilMs: number;
     readonly apps: number;
     readonly maxInstances: number;
   }) {
     this.#cluster = options.cluster;
     this.#random = options.random;
+    this.#checked = options.checked;
     this.#untilMs = options.untilMs;
     this.#maxInstances = options.maxInstances;
     this.#ids = Array.from({ length: options.apps }, (_, at) => resolveAppId(`/load/app-${at}`));
@@ -94,6 +103,24 @@ export class Workload {
         minimumHealthCapacity: this.#random.pick([0, 0.5, 1]),
         maximumOverCapacity: this.#random.pick([0, 0.2, 1]),
       },
+      ...this.#checks(),
+    };
+  }
+
+  #checks(): object {
+    const random = this.#checked;
+    if (random === undefined) return {};
+    const healthCheck = {
+      protocol: random.pick(['HTTP', 'TCP']),
+      port: 8080,
+      gracePeriodSeconds: random.below(30),
+      intervalSeconds: 1 + random.below(10),
+      timeoutSeconds: 1 + random.below(5),
+      maxConsecutiveFailures: random.below(3),
+    };
+    return {
+      ...(random.chance(0.5) ? { healthChecks: [healthCheck] } : {}),
+      ...(random.chance(0.3) ? READINESS : {}),
     };
   }
 }

@@ -16,6 +16,7 @@ import type {
   DeploymentView,
   MarathonReadView,
   QueueItemView,
+  ReadinessView,
   TaskCounts,
   TaskFailureView,
   TaskView,
@@ -31,6 +32,7 @@ export interface Scene {
   readonly counts?: TaskCounts;
   readonly deployments?: readonly DeploymentView[];
   readonly failure?: TaskFailureView;
+  readonly readiness?: readonly ReadinessView[];
   readonly queue?: readonly QueueItemView[];
   readonly leader?: string;
 }
@@ -42,6 +44,7 @@ const NO_COUNTS: TaskCounts = { staged: 0, running: 0, healthy: 0, unhealthy: 0 
 export function viewOf(scene: Scene): MarathonReadView {
   const apps = new Map(scene.apps.map((app) => [app.id, app]));
   const { tasks = [], deployments = [], queue = [], failure, counts = NO_COUNTS } = scene;
+  const { readiness = [] } = scene;
   return {
     leader: scene.leader ?? '127.0.0.1:8080',
     isLeading: true,
@@ -66,6 +69,7 @@ export function viewOf(scene: Scene): MarathonReadView {
     deploymentsOf: (id) =>
       deployments.filter(({ affectedApps }) => affectedApps.includes(id)).map((one) => one.id),
     deployments: () => deployments,
+    readinessOf: (id) => readiness.filter(({ taskId }) => taskId.startsWith(`${id.slice(1)}.`)),
     lastTaskFailureOf: (id) => (failure?.appId === id ? failure : undefined),
     queue: () => queue,
   };
@@ -162,6 +166,7 @@ export function aTask(appId: AppId, changes: Partial<TaskView> = {}): TaskView {
     startedAt: timestamp(AT + 3004),
     version: AT,
     health: [],
+    checkResult: undefined,
     ...changes,
   };
 }

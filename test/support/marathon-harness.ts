@@ -17,6 +17,8 @@ import {
   type MarathonConfig,
   type MarathonEffect,
   type MarathonEvent,
+  type ProbeOrder,
+  type ProbeOutcome,
   type TaskView,
 } from '../../packages/marathon/src/core/index.ts';
 import { createConfig } from '../../packages/marathon/src/shell/marathon-config.ts';
@@ -47,6 +49,9 @@ export interface OfferShape {
   readonly zone?: string;
 }
 
+/** What probes find: all the same, or each its own. */
+export type Answer = ProbeOutcome | ((order: ProbeOrder) => ProbeOutcome);
+
 type CallType = NonNullable<SchedulerCall['type']>;
 
 export class MarathonHarness {
@@ -64,6 +69,9 @@ export class MarathonHarness {
   readonly timers = new Map<string, number>();
   subscriptions: Extract<MarathonEffect, { kind: 'subscribe' }>[] = [];
   failures: string[] = [];
+  /** Probes that nobody answered yet. */
+  probes: ProbeOrder[] = [];
+  traces: Extract<MarathonEffect, { kind: 'trace' }>[] = [];
   #lastReply = 0;
   #lastOffer = 0;
   #lastUuid = 0;
@@ -109,11 +117,14 @@ export class MarathonHarness {
   advance(seconds: number): void {
     const end = this.at + seconds * 1000;
     for (;;) {
-      const due = [...this.timers].filter(([, at]) => at <= end).sort(([, a], [, b]) => a - b)[0];
-      if (due === undefined) break;
-      this.timers.delete(due[0]);
-      this.at = Math.max(this.at, due[1]);
-      this.step({ kind: 'timerFired', timer: due[0] });
+      let next: { readonly timer: string; readonly due: number } | undefined;
+      for (const [timer, due] of this.timers) {
+        if (due <= end && (next === undefined || due < next.due)) next = { timer, due };
+      }
+      if (next === undefined) break;
+      this.timers.delete(next.timer);
+      this.at = Math.max(this.at, next.due);
+      this.step({ kind: 'timerFired', timer: next.timer });
     }
     this.at = end;
   }
@@ -208,6 +219,24 @@ export class MarathonHarness {
     throw new Error('launches without end');
   }
 
+  /** Answers every probe that waits; gives the orders. */
+  answerProbes(outcome: Answer): readonly ProbeOrder[] {
+    const orders = this.probes.splice(0);
+    for (const order of orders) {
+      const { purpose, taskId, check, attempt } = order;
+      const subject = { purpose, taskId, check, attempt };
+      const found = typeof outcome === 'function' ? outcome(order) : outcome;
+      this.step({ kind: 'probeEnded', subject, outcome: found });
+    }
+    return orders;
+  }
+
+  /** Lets time pass and answers the probes that came due. */
+  probeAfter(seconds: number, outcome: Answer): readonly ProbeOrder[] {
+    this.advance(seconds);
+    return this.answerProbes(outcome);
+  }
+
   tasks(id: string): readonly TaskView[] {
     return [...this.kernel.view.tasksOf(appId(id))];
   }
@@ -265,7 +294,11 @@ export class MarathonHarness {
       case 'abdicate':
         this.failures.push('abdicated');
         return;
+      case 'probe':
+        this.probes.push(effect.order);
+        return;
       case 'trace':
+        this.traces.push(effect);
         return;
     }
   }

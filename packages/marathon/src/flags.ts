@@ -196,6 +196,15 @@ export const marathonFlags = defineFlags({
       group: 'Apps',
     },
     {
+      name: 'max_concurrent_marathon_health_checks',
+      type: 'number',
+      default: 256,
+      min: 1,
+      max: 65_536,
+      describe: 'Probes of health and readiness that may be under way at once',
+      group: 'Apps',
+    },
+    {
       name: 'decline_offer_duration',
       type: 'number',
       default: 120_000,

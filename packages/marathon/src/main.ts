@@ -107,6 +107,7 @@ async function openMarathon(
     clock,
     store: coordination.store,
     events,
+    probesMax: flags.max_concurrent_marathon_health_checks,
     master: flags.master,
     principal: flags.mesos_authentication_principal,
     secret: readSecret(flags),

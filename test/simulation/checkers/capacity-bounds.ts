@@ -1,4 +1,4 @@
-import type { App, AppId } from '@stoa/marathon/core';
+import type { App, AppId, TaskView } from '@stoa/marathon/core';
 import type { MarathonNode } from '../marathon-node.ts';
 import type { Simulator } from '../simulator.ts';
 
@@ -45,7 +45,7 @@ export class CapacityBounds {
     if (found === undefined) return;
     const { app, tasks } = found;
     const serving = tasks.filter(
-      (task) => task.condition === 'Running' && !this.#leaving.has(task.instanceId),
+      (task) => this.#serves(app, task) && !this.#leaving.has(task.instanceId),
     );
     if (!serving.some((task) => task.instanceId === instanceId)) return;
     const { minHealthy } = upgradeBounds(app);
@@ -55,7 +55,20 @@ export class CapacityBounds {
     );
   }
 
-  #appOf(instanceId: string): { readonly app: App; readonly tasks: readonly Task[] } | undefined {
+  /** Runs, and no check speaks against it; of the new configuration each has to speak for it. */
+  #serves(app: App, { condition, version, health, id }: TaskView): boolean {
+    if (condition !== 'Running' || health.some(({ alive }) => !alive)) return false;
+    if (version < app.versionInfo.lastConfigChangeAt) return true;
+    const readiness = this.#marathon().kernel?.view.readinessOf(app.id) ?? [];
+    const isReady = readiness.some(({ taskId, isReady }) => taskId === id && isReady);
+    return (
+      health.length === app.healthChecks.length && (isReady || app.readinessChecks.length === 0)
+    );
+  }
+
+  #appOf(
+    instanceId: string,
+  ): { readonly app: App; readonly tasks: readonly TaskView[] } | undefined {
     const view = this.#marathon().kernel?.view;
     for (const app of view?.apps() ?? []) {
       if (!instanceId.startsWith(`${safeIdOf(app.id)}.`)) continue;
@@ -63,11 +76,6 @@ export class CapacityBounds {
     }
     return undefined;
   }
-}
-
-interface Task {
-  readonly instanceId: string;
-  readonly condition: string;
 }
 
 function safeIdOf(id: AppId): string {

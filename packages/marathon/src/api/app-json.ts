@@ -16,7 +16,7 @@ import {
 } from '../core/apps/index.ts';
 import type { MarathonReadView } from '../core/read-view.ts';
 import type { Embed } from './embeds.ts';
-import { taskFailureJson, taskJson } from './task-json.ts';
+import { readinessJson, taskFailureJson, taskJson } from './task-json.ts';
 import { taskStatsJson } from './task-stats.ts';
 
 /** A version of an app by itself. */
@@ -156,7 +156,9 @@ export function appInfoJson(
     ...(embeds.has('deployments')
       ? { deployments: view.deploymentsOf(app.id).map((id) => ({ id })) }
       : {}),
-    ...(embeds.has('readiness') ? { readinessCheckResults: [] } : {}),
+    ...(embeds.has('readiness')
+      ? { readinessCheckResults: view.readinessOf(app.id).map(readinessJson) }
+      : {}),
     ...(embeds.has('tasks')
       ? { tasks: Array.from(view.tasksOf(app.id), (task) => taskJson(task, [])) }
       : {}),

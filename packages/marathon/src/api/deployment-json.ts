@@ -1,9 +1,13 @@
 import { renderIsoTime, type Timestamp } from '@stoa/common';
 import type { DeploymentJson, DeploymentResultJson, StepJson } from '@stoa/proto/marathon';
-import type { DeploymentView, StepView } from '../core/read-view.ts';
+import type { DeploymentView, MarathonReadView, StepView } from '../core/read-view.ts';
+import { readinessJson } from './task-json.ts';
 
 /** A running deployment (marathon-api.md §6). */
-export function deploymentJson(deployment: DeploymentView): DeploymentJson {
+export function deploymentJson(
+  deployment: DeploymentView,
+  view: Pick<MarathonReadView, 'readinessOf'>,
+): DeploymentJson {
   const { steps, currentStep } = deployment;
   const current = steps[currentStep - 1]?.actions ?? [];
   return {
@@ -12,7 +16,11 @@ export function deploymentJson(deployment: DeploymentView): DeploymentJson {
     affectedApps: deployment.affectedApps,
     affectedPods: [],
     steps: steps.map(stepJson),
-    currentActions: current.map(({ action, app }) => ({ action, app, readinessCheckResults: [] })),
+    currentActions: current.map(({ action, app }) => ({
+      action,
+      app,
+      readinessCheckResults: view.readinessOf(app).map(readinessJson),
+    })),
     currentStep,
     totalSteps: steps.length,
   };

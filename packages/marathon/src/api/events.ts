@@ -40,6 +40,12 @@ function announcementJson(told: Announcement): WithoutTime<EventJson> {
     case 'unknownInstanceTerminated':
     case 'instanceHealthChanged':
       return instanceEvent(told);
+    case 'healthCheckAdded':
+    case 'healthChecksRemoved':
+    case 'healthCheckFailed':
+    case 'healthStatusChanged':
+    case 'unhealthyInstanceKill':
+      return healthEvent(told);
     case 'registered': {
       const { frameworkId, master } = told;
       return { frameworkId, master, eventType: 'scheduler_registered_event' };
@@ -123,6 +129,42 @@ function instanceEvent(
         runSpecVersion: isoTime(told.version),
         eventType: 'instance_health_changed_event',
       };
+  }
+}
+
+function healthEvent(
+  told: Told<
+    | 'healthCheckAdded'
+    | 'healthChecksRemoved'
+    | 'healthCheckFailed'
+    | 'healthStatusChanged'
+    | 'unhealthyInstanceKill'
+  >,
+): WithoutTime<EventJson> {
+  const { appId } = told;
+  switch (told.kind) {
+    case 'healthCheckAdded': {
+      const version = isoTime(told.version);
+      return { appId, version, healthCheck: told.check, eventType: 'add_health_check_event' };
+    }
+    case 'healthChecksRemoved':
+      return { appId, eventType: 'remove_health_check_event' };
+    case 'healthCheckFailed': {
+      // Its `taskId` has always held the id of the instance.
+      const { instanceId: taskId, check: healthCheck } = told;
+      return { appId, taskId, healthCheck, eventType: 'failed_health_check_event' };
+    }
+    case 'healthStatusChanged': {
+      const { instanceId, alive } = told;
+      const version = isoTime(told.version);
+      return { appId, instanceId, version, alive, eventType: 'health_status_changed_event' };
+    }
+    case 'unhealthyInstanceKill': {
+      const { taskId, instanceId, reason, host, agentId: slaveId = '' } = told;
+      const version = isoTime(told.version);
+      const eventType = 'unhealthy_instance_kill_event';
+      return { appId, taskId, instanceId, version, reason, host, slaveId, eventType };
+    }
   }
 }
 

@@ -15,7 +15,11 @@ export function deploymentRoutes(context: RouteContext): readonly Route[] {
     {
       methods: ['GET'],
       path: '/v2/deployments',
-      handle: () => reply(200, Array.from(view.deployments(), deploymentJson)),
+      handle: () =>
+        reply(
+          200,
+          Array.from(view.deployments(), (one) => deploymentJson(one, view)),
+        ),
     },
     {
       methods: ['DELETE'],

@@ -1,6 +1,17 @@
 import { renderIsoTime, type Timestamp } from '@stoa/common';
-import type { HealthCheckResultJson, TaskFailureJson, TaskJson } from '@stoa/proto/marathon';
-import type { Condition, HealthView, TaskFailureView, TaskView } from '../core/read-view.ts';
+import type {
+  HealthCheckResultJson,
+  ReadinessResultJson,
+  TaskFailureJson,
+  TaskJson,
+} from '@stoa/proto/marathon';
+import type {
+  Condition,
+  HealthView,
+  ReadinessView,
+  TaskFailureView,
+  TaskView,
+} from '../core/read-view.ts';
 
 const STATES: Readonly<Record<Condition, string>> = {
   Scheduled: 'TASK_STAGING',
@@ -54,6 +65,7 @@ export function taskJson(task: TaskView, servicePorts: readonly number[]): TaskJ
     version: isActive ? renderIsoTime(task.version) : undefined,
     localVolumes: [],
     role: task.role,
+    checkResult: task.checkResult,
   };
 }
 
@@ -71,6 +83,16 @@ function healthJson(health: HealthView, instanceId: string): HealthCheckResultJs
     lastFailure: optionalTime(health.lastFailure),
     lastFailureCause: health.lastFailureCause,
   };
+}
+
+/** What a readiness check found of a task (marathon-api.md §2.3). */
+export function readinessJson({
+  name,
+  taskId,
+  isReady,
+  lastResponse,
+}: ReadinessView): ReadinessResultJson {
+  return { name, taskId, ready: isReady, lastResponse };
 }
 
 /** The last task of an app that ended badly. */

@@ -1,6 +1,7 @@
 import type { CancelTimerEffect, PersistEffect, StartTimerEffect, TraceEffect } from '@stoa/common';
 import type { FrameworkInfo, SchedulerCall } from '@stoa/proto';
-import type { App } from './apps/app.ts';
+import type { App, HealthCheck } from './apps/app.ts';
+import type { ProbeOrder } from './health/probe.ts';
 import type { DeploymentView, TaskView } from './read-view.ts';
 import type { ApiFault, ApiOutcome } from './requests.ts';
 import type { MarathonTraceName } from './trace-events.ts';
@@ -58,6 +59,36 @@ export type Announcement =
       readonly healthy: boolean | undefined;
       readonly version: number;
     }
+  | {
+      readonly kind: 'healthCheckAdded';
+      readonly appId: string;
+      readonly version: number;
+      readonly check: HealthCheck;
+    }
+  | { readonly kind: 'healthChecksRemoved'; readonly appId: string }
+  | {
+      readonly kind: 'healthCheckFailed';
+      readonly appId: string;
+      readonly instanceId: string;
+      readonly check: HealthCheck;
+    }
+  | {
+      readonly kind: 'healthStatusChanged';
+      readonly appId: string;
+      readonly instanceId: string;
+      readonly version: number;
+      readonly alive: boolean;
+    }
+  | {
+      readonly kind: 'unhealthyInstanceKill';
+      readonly appId: string;
+      readonly taskId: string;
+      readonly instanceId: string;
+      readonly version: number;
+      readonly reason: string;
+      readonly host: string;
+      readonly agentId: string | undefined;
+    }
   | { readonly kind: 'registered'; readonly frameworkId: string; readonly master: string }
   | { readonly kind: 'reregistered'; readonly master: string }
   | { readonly kind: 'disconnected' };
@@ -80,6 +111,8 @@ export type MarathonEffect =
   | { readonly kind: 'reply'; readonly replyTo: number; readonly outcome: ApiOutcome }
   /** What it tells is durable. */
   | { readonly kind: 'announce'; readonly announcement: Announcement }
+  /** Tries a check of the leader once; answered by `probeEnded`. */
+  | { readonly kind: 'probe'; readonly order: ProbeOrder }
   /** The daemon cannot go on: the reason is for the operator. */
   | { readonly kind: 'fail'; readonly reason: string }
   /** The daemon gives up leadership and ends. */

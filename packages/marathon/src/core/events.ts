@@ -1,5 +1,6 @@
 import type { PersistedEvent, PersistFailedEvent, TimerFiredEvent } from '@stoa/common';
 import type { SchedulerEvent } from '@stoa/proto';
+import type { ProbeOutcome, ProbeSubject } from './health/probe.ts';
 import type { ApiRequest } from './requests.ts';
 
 /** One stored value. */
@@ -26,6 +27,12 @@ export type MarathonEvent =
       readonly kind: 'acceptFailed';
       readonly taskIds: readonly string[];
       readonly isCertain: boolean;
+    }
+  /** A probe ended, one way or the other. */
+  | {
+      readonly kind: 'probeEnded';
+      readonly subject: ProbeSubject;
+      readonly outcome: ProbeOutcome;
     }
   | PersistedEvent
   | PersistFailedEvent

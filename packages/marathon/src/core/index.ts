@@ -5,5 +5,6 @@ export type { MarathonEvent, StoredEntry } from './events.ts';
 export type { MarathonConfig } from './state.ts';
 export type { MarathonTraceName } from './trace-events.ts';
 export * from './apps/index.ts';
+export type * from './health/probe.ts';
 export type * from './read-view.ts';
 export type * from './requests.ts';

@@ -18,5 +18,13 @@ export const LAUNCH_TOKENS_GATHER = milliseconds(50);
 export const RECONCILE_UNSURE = seconds(5);
 /** Apps tried on one offer: the rest get the next one. */
 export const APPS_PER_OFFER_MAX = 1_000;
+/** The first probe of a task that came to run is no later than that (marathon-behaviour.md §7). */
+export const FIRST_PROBE_MAX = seconds(5);
+/** However short the interval and long the probe: between two of them there is a pause. */
+export const PROBE_PAUSE_MIN = milliseconds(100);
+/** Bytes of a readiness check's answer that are kept. */
+export const READINESS_BODY_MAX = 16 * 1024;
+/** Hosts whose latest probe is remembered, to tell a blind checker from ill tasks. */
+export const HOSTS_REMEMBERED_MAX = 100_000;
 /** Agents whose latest offer to an app that waits is remembered. */
 export const AGENTS_REMEMBERED_MAX = 1_000;

@@ -7,7 +7,12 @@ import type { MarathonEffect } from './effects.ts';
 import type { MarathonEvent, StoredEntry } from './events.ts';
 import { frameworkInfo } from './framework.ts';
 import { RootHistory } from './groups/root-history.ts';
+import { emptyHealthBook } from './health/health-book.ts';
+import { healthProbeEnded, healthTimerFired, settleHealth } from './health/health-checks.ts';
+import type { ProbeOutcome, ProbeSubject } from './health/probe.ts';
+import { readinessProbeEnded, readinessTimerFired } from './health/readiness-checks.ts';
 import { announce } from './instances/instance-book.ts';
+import { instanceIdOf } from './instances/instance.ts';
 import { killTimerFired, resumeKills } from './instances/killing.ts';
 import { overdueTimerFired } from './instances/overdue.ts';
 import { launchesLost, statusUpdated, tasksForgotten } from './instances/status-updates.ts';
@@ -45,6 +50,7 @@ export class MarathonKernel implements Kernel<MarathonEvent, MarathonEffect, Mar
     const step: Step = { state: this.#state, at, effects: [] };
     apply(step, event);
     settleApps(step);
+    settleHealth(step);
     tellDemand(step);
     sendWrites(step);
     return step.effects;
@@ -68,6 +74,7 @@ function createState(config: MarathonConfig, random: Random): MarathonState {
     instances: new Map(),
     deployments: new Map(),
     openActions: new Map(),
+    health: emptyHealthBook(),
     lastVersion: 0,
     wanted: new Map(),
     subscribedRoles: new Set([config.settings.defaultRole]),
@@ -109,6 +116,9 @@ function apply(step: Step, event: MarathonEvent): void {
       else reconcileSoon(step);
       trace(step, 'warn', 'launch.unsure', { tasks: event.taskIds.length });
       return;
+    case 'probeEnded':
+      probeEnded(step, event.subject, event.outcome);
+      return;
     case 'persisted':
       written(step, event.token);
       return;
@@ -121,6 +131,12 @@ function apply(step: Step, event: MarathonEvent): void {
     default:
       unreachable(event);
   }
+}
+
+function probeEnded(step: Step, subject: ProbeSubject, outcome: ProbeOutcome): void {
+  const instanceId = instanceIdOf(subject.taskId) ?? '';
+  if (subject.purpose === 'health') healthProbeEnded(step, instanceId, subject, outcome);
+  else readinessProbeEnded(step, instanceId, subject, outcome);
 }
 
 function loaded(step: Step, entries: readonly StoredEntry[]): void {
@@ -207,6 +223,8 @@ const TIMER_OWNERS = [
   killTimerFired,
   overdueTimerFired,
   unreachableTimerFired,
+  healthTimerFired,
+  readinessTimerFired,
   demandTimerFired,
   reconcileTimerFired,
   launchTokenTimerFired,

@@ -4,6 +4,7 @@ import type { App } from './apps/app.ts';
 import { deploymentViewOf } from './deployments/deployment.ts';
 import { isGroup } from './groups/group-book.ts';
 import { versionsOfGroup, viewGroup, viewGroupAt } from './groups/group-views.ts';
+import { readinessViewsOf } from './health/readiness-checks.ts';
 import { taskViewOf } from './instances/instance-book.ts';
 import { hasTask, type Instance } from './instances/instance.ts';
 import { delayedUntil } from './launch-queue/launch-delay.ts';
@@ -12,6 +13,7 @@ import type {
   GroupView,
   MarathonReadView,
   QueueItemView,
+  ReadinessView,
   TaskCounts,
   TaskFailureView,
   TaskView,
@@ -99,12 +101,15 @@ export class MarathonView implements MarathonReadView {
   }
 
   *tasksOf(id: AppId): Iterable<TaskView> {
-    for (const instance of this.#instancesOf(id)) if (hasTask(instance)) yield taskViewOf(instance);
+    const { health } = this.#state;
+    for (const instance of this.#instancesOf(id)) {
+      if (hasTask(instance)) yield taskViewOf(instance, health);
+    }
   }
 
   *tasks(): Iterable<TaskView> {
     for (const instance of this.#state.instances.values()) {
-      if (hasTask(instance)) yield taskViewOf(instance);
+      if (hasTask(instance)) yield taskViewOf(instance, this.#state.health);
     }
   }
 
@@ -119,6 +124,10 @@ export class MarathonView implements MarathonReadView {
 
   lastTaskFailureOf(id: AppId): TaskFailureView | undefined {
     return this.#state.apps.get(id)?.lastFailure;
+  }
+
+  readinessOf(id: AppId): readonly ReadinessView[] {
+    return readinessViewsOf(this.#state, id);
   }
 
   *queue(): Iterable<QueueItemView> {

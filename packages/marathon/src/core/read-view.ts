@@ -32,6 +32,24 @@ export interface HealthView {
   readonly lastFailureCause?: string;
 }
 
+/** What the generic check of a task told last; it is acted on by nobody. */
+export interface CheckResultView {
+  /** Undefined inside: the check was tried and found nothing. */
+  readonly http?: { readonly statusCode: number | undefined };
+  readonly tcp?: { readonly succeeded: boolean | undefined };
+  readonly command?: { readonly exitCode: number | undefined };
+}
+
+/** What a readiness check found of one task in the deployment under way. */
+export interface ReadinessView {
+  readonly name: string;
+  readonly taskId: string;
+  readonly isReady: boolean;
+  /** Where the check keeps it; an answer that never came has the status 504. */
+  readonly lastResponse:
+    { readonly status: number; readonly contentType: string; readonly body: string } | undefined;
+}
+
 /** A task as `/v2/tasks` shows it. Only instances that were launched at least once have one. */
 export interface TaskView {
   readonly id: string;
@@ -54,6 +72,7 @@ export interface TaskView {
   /** The app version it runs. */
   readonly version: Timestamp;
   readonly health: readonly HealthView[];
+  readonly checkResult: CheckResultView | undefined;
 }
 
 /** How many tasks of an app are in which state; kept as they change. */
@@ -162,5 +181,7 @@ export interface MarathonReadView {
   deploymentsOf(id: AppId): readonly string[];
   deployments(): Iterable<DeploymentView>;
   lastTaskFailureOf(id: AppId): TaskFailureView | undefined;
+  /** What the tasks of an app answered in the deployment under way. */
+  readinessOf(id: AppId): readonly ReadinessView[];
   queue(): Iterable<QueueItemView>;
 }

@@ -8,6 +8,7 @@ import type { MarathonEffect } from './effects.ts';
 import type { GroupIndex } from './groups/group-index.ts';
 import type { Group } from './groups/group.ts';
 import type { RootHistory } from './groups/root-history.ts';
+import type { HealthBook } from './health/health-book.ts';
 import type { Instance } from './instances/instance.ts';
 import type { LaunchDelay } from './launch-queue/launch-delay.ts';
 import type { OfferStatistics } from './launch-queue/offer-statistics.ts';
@@ -96,6 +97,8 @@ export interface MarathonState {
   readonly deployments: Map<string, Deployment>;
   /** What is to be done yet in each deployment's step under way, by app. */
   readonly openActions: Map<string, Map<AppId, Action>>;
+  /** What health and readiness checks found. */
+  readonly health: HealthBook;
   /** The newest version given out: they only grow. */
   lastVersion: number;
 

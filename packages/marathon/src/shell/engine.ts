@@ -22,6 +22,7 @@ import {
 import type { EventStreams } from './event-streams.ts';
 import { FrameworkLink } from './framework-link.ts';
 import { PendingRequests } from './pending-requests.ts';
+import { Prober } from './prober.ts';
 
 /** What the kernel is run with. */
 export interface EngineOptions {
@@ -30,6 +31,8 @@ export interface EngineOptions {
   readonly clock: SystemClock;
   readonly store: DurableStore;
   readonly events: EventStreams;
+  /** Probes that may be under way at once. */
+  readonly probesMax: number;
   /** Where masters are: `host:port` with commas between. */
   readonly master: string;
   readonly principal: string | undefined;
@@ -46,6 +49,7 @@ export class Engine {
   readonly #driver: KernelDriver<MarathonEvent, MarathonEffect>;
   readonly #requests: PendingRequests;
   readonly #link: FrameworkLink;
+  readonly #prober: Prober;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -54,6 +58,7 @@ export class Engine {
     this.kernel = new MarathonKernel(config, new Random(seed()));
     this.#requests = new PendingRequests({ deliver, isRunning: () => this.#driver.isRunning });
     this.#link = new FrameworkLink({ master, principal, secret, deliver, clock, log });
+    this.#prober = new Prober({ concurrencyMax: options.probesMax, deliver });
     this.#driver = new KernelDriver({
       kernel: this.kernel,
       performers: this.#performers(deliver),
@@ -76,6 +81,7 @@ export class Engine {
   async close(): Promise<void> {
     this.#driver.stop();
     this.#requests.close();
+    this.#prober.close();
     this.#options.clock.close();
     await this.#link.close();
   }
@@ -90,6 +96,7 @@ export class Engine {
       call: ({ call }) => this.#link.send(call),
       reply: ({ replyTo, outcome }) => this.#requests.perform(replyTo, outcome),
       announce: ({ announcement }) => events.announce(announcement),
+      probe: ({ order }) => this.#prober.perform(order),
       fail: ({ reason }) => onEnded(new StartupError(reason)),
       abdicate: () => onEnded(new StartupError('leadership was given up as asked; start it anew')),
     };

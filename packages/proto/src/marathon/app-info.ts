@@ -1,7 +1,7 @@
 import { canonicalMembers } from './app.ts';
 import { answer, pathId } from './schema-parts.ts';
-import { TaskFailureSchema, TaskSchema, TaskStatsSchema } from './task.ts';
-import { text, optional, integer, listOf, anything, type JsonOf } from './schema-types.ts';
+import { ReadinessResultSchema, TaskFailureSchema, TaskSchema, TaskStatsSchema } from './task.ts';
+import { text, optional, integer, listOf, type JsonOf } from './schema-types.ts';
 
 /** When an app was last scaled, and when its configuration last changed. */
 export const VersionInfoSchema = answer({
@@ -23,7 +23,7 @@ export const AppInfoSchema = answer({
   tasksHealthy: optional(integer()),
   tasksUnhealthy: optional(integer()),
   deployments: optional(listOf(answer({ id: text() }))),
-  readinessCheckResults: optional(listOf(anything())),
+  readinessCheckResults: optional(listOf(ReadinessResultSchema)),
   tasks: optional(listOf(TaskSchema)),
   lastTaskFailure: optional(TaskFailureSchema),
   taskStats: optional(TaskStatsSchema),

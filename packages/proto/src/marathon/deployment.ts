@@ -1,5 +1,6 @@
 import { answer } from './schema-parts.ts';
-import { text, optional, integer, listOf, oneOf, anything, type JsonOf } from './schema-types.ts';
+import { text, optional, integer, listOf, oneOf, type JsonOf } from './schema-types.ts';
+import { ReadinessResultSchema } from './task.ts';
 
 /** What a deployment does with an app or a pod. */
 export const ActionNameSchema = oneOf([
@@ -29,7 +30,9 @@ export const DeploymentSchema = answer({
   affectedApps: listOf(text()),
   affectedPods: listOf(text()),
   steps: listOf(StepSchema),
-  currentActions: listOf(answer({ ...action, readinessCheckResults: listOf(anything()) })),
+  currentActions: listOf(
+    answer({ ...action, readinessCheckResults: listOf(ReadinessResultSchema) }),
+  ),
   /** Counted from 1. */
   currentStep: integer(),
   totalSteps: integer(),

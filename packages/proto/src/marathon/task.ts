@@ -31,6 +31,22 @@ const LocalVolumeSchema = answer({
   persistenceId: text(),
 });
 
+/** What a generic check found; nothing inside: it was tried and found nothing. */
+const CheckResultSchema = answer({
+  http: optional(answer({ statusCode: optional(integer()) })),
+  tcp: optional(answer({ succeeded: optional(flag()) })),
+  command: optional(answer({ exitCode: optional(integer()) })),
+});
+
+/** What a readiness check found of one task in the deployment under way. */
+export const ReadinessResultSchema = answer({
+  name: text(),
+  taskId: text(),
+  ready: flag(),
+  lastResponse: optional(answer({ status: integer(), contentType: text(), body: text() })),
+});
+export type ReadinessResultJson = JsonOf<typeof ReadinessResultSchema>;
+
 /** A task of an app (marathon-api.md §2.3). */
 export const TaskSchema = answer({
   appId: text(),
@@ -49,6 +65,7 @@ export const TaskSchema = answer({
   version: optional(text()),
   localVolumes: listOf(LocalVolumeSchema),
   role: text(),
+  checkResult: optional(CheckResultSchema),
 });
 export type TaskJson = JsonOf<typeof TaskSchema>;
 

@@ -1,62 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { must, type HttpReply } from '@stoa/common';
-import { GroupSchema, type GroupJson } from '@stoa/proto/marathon';
+import { GroupPreviewSchema, GroupSchema } from '@stoa/proto/marathon';
 import { compileSchema } from '@stoa/runtime';
-import { FakeMarathon, jsonOf } from '../../../support/marathon-api.ts';
-import { MarathonHarness } from '../../../support/marathon-harness.ts';
+import { jsonOf } from '../../../support/marathon-api.ts';
+import { Groups } from '../../../support/marathon-groups-api.ts';
+import { RUN } from '../../../support/marathon-groups.ts';
 
 // Bodies and answers of /v2/groups, over the real kernel: its disk and its master are at hand.
 
-type Json = Readonly<Record<string, unknown>>;
-
-class Groups {
-  readonly kernel: MarathonHarness;
-  readonly #api: FakeMarathon;
-
-  constructor(flags: ConstructorParameters<typeof MarathonHarness>[0] = {}) {
-    this.kernel = MarathonHarness.ready(flags);
-    this.#api = new FakeMarathon(
-      { apps: [] },
-      {
-        view: this.kernel.kernel.view,
-        ask: (request) => Promise.resolve(must(this.kernel.ask(request), 'an outcome')),
-      },
-    );
-  }
-
-  send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) {
-    return this.#api.send(method, path, body, headers);
-  }
-
-  /** A request that has to succeed. */
-  async ok(method: string, path: string, body?: unknown): Promise<Json> {
-    const reply = await this.send(method, path, body);
-    const json = jsonOf(reply) as Json;
-    if (reply.status >= 300) throw new Error(`${reply.status} ${JSON.stringify(json)}`);
-    return json;
-  }
-
-  async group(path = ''): Promise<GroupJson> {
-    return (await this.ok('GET', `/v2/groups${path}`)) as unknown as GroupJson;
-  }
-
-  /** Ids of the apps that there are. */
-  apps(): readonly string[] {
-    return [...this.kernel.kernel.view.apps()].map(({ id }) => String(id)).sort();
-  }
-
-  /** Every step of a preview, as `Scale /a`. */
-  async preview(path: string, body: unknown): Promise<readonly (readonly string[])[]> {
-    const json = await this.ok('PUT', `/v2/groups${path}?dryRun=true`, body);
-    expect(Object.keys(json)).toEqual(['steps']);
-    const steps = json['steps'] as readonly { actions: { action: string; app: string }[] }[];
-    return steps.map(({ actions }) =>
-      actions.map(({ action, app }) => `${action.replace('Application', '')} ${app}`),
-    );
-  }
-}
-
-const RUN = { cmd: 'sleep 1000', cpus: 0.1, mem: 32 };
 const SHOP = {
   id: '/shop',
   dependencies: ['../base'],
@@ -349,6 +300,28 @@ describe('what is read of groups', () => {
     });
   });
 
+  test('what was read may be put again, without its version, and changes nothing', async () => {
+    const marathon = new Groups();
+    await marathon.ok('POST', '/v2/groups', {
+      ...SHOP,
+      apps: [
+        {
+          ...RUN,
+          id: 'docker',
+          cmd: null,
+          container: { docker: { image: 'a/b' }, portMappings: [{ containerPort: 80 }] },
+          networks: [{ mode: 'container/bridge' }],
+          healthChecks: [{ path: '/' }],
+          constraints: [['hostname', 'unique']],
+        },
+      ],
+    });
+    const { version: _version, ...shop } = await marathon.group('/shop?embed=group.apps.counts');
+    expect(await marathon.preview('/shop', shop)).toEqual([]);
+    const { version: _newest, ...root } = await marathon.group();
+    expect(await marathon.preview('', root)).toEqual([]);
+  });
+
   test('apps of a group are listed flat', async () => {
     const marathon = new Groups();
     await marathon.ok('POST', '/v2/groups', SHOP);
@@ -426,7 +399,9 @@ describe('enforceRole by itself', () => {
     expect(faultsOf(await marathon.send('PUT', '/v2/groups', inRoot))[0]).toMatch(
       /^\/groups\(0\)\/enforceRole: /,
     );
-    await marathon.ok('PUT', '/v2/groups/shop', { enforceRole: true });
+    // Apps that are sent along and stay what they are do not stand in its way.
+    const apps = SHOP.apps.map((app) => ({ ...app, role: '*' }));
+    await marathon.ok('PUT', '/v2/groups/shop', { enforceRole: true, apps });
     expect((await marathon.group('/shop')).enforceRole).toBe(true);
   });
 });
@@ -442,6 +417,8 @@ describe('a preview', () => {
       ['Start /shop/web'],
       ['Scale /shop/web'],
     ]);
+    const whole = await marathon.ok('PUT', '/v2/groups/new?dryRun=true', { apps });
+    expect(compileSchema({ ...GroupPreviewSchema })(whole)).toEqual({ ok: true, value: whole });
     expect(await marathon.preview('/new', { apps })).toEqual([
       ['Start /new/web'],
       ['Scale /new/web'],

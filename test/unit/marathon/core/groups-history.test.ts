@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { must, timestamp } from '@stoa/common';
-import { appId } from '../../../support/marathon-apps.ts';
+import { RootHistory } from '../../../../packages/marathon/src/core/groups/root-history.ts';
+import { anApp, appId } from '../../../support/marathon-apps.ts';
 import { faultOf, GroupsHarness, RUN, TWO, versionOf } from '../../../support/marathon-groups.ts';
 
 // Versions of groups: what they hold, how far back they go, and what is stored for them.
@@ -40,7 +41,7 @@ describe('versions', () => {
   });
 
   test('show what was, with definitions that are long gone', () => {
-    const marathon = GroupsHarness.of();
+    const marathon = GroupsHarness.of({ '/gone': TWO });
     const first = versionOf(
       marathon.post('/g', {
         dependencies: ['/x'],
@@ -52,6 +53,7 @@ describe('versions', () => {
     marathon.update('/g/a', { mem: 64 }, { force: true });
     marathon.put('/g', { dependencies: [] });
     marathon.remove('/g', true);
+    marathon.remove('/gone');
     marathon.settle();
     expect(marathon.group('/g')).toBeUndefined();
     expect(marathon.groupAt('/g', first)).toEqual(before);
@@ -82,6 +84,24 @@ describe('versions', () => {
         { id: '/g/two', version: changed },
       ],
     });
+  });
+});
+
+describe('the history', () => {
+  test('gives up its oldest versions for a change of very many apps', () => {
+    const history = new RootHistory(50);
+    const app = anApp();
+    const changed = (version: number) => ({
+      version: timestamp(version),
+      apps: Array.from({ length: 60_000 }, (_, at) => {
+        const id = appId(`/a${at}`);
+        return { id, before: { ...app, id, version: timestamp(version) } };
+      }),
+      groups: [],
+    });
+    expect(history.add(changed(1))).toEqual([]);
+    expect(history.add(changed(2)).map(({ version }) => version)).toEqual([1]);
+    expect(history.moments).toEqual([2]);
   });
 });
 

@@ -169,6 +169,20 @@ describe('a group that is changed', () => {
   });
 });
 
+test('a body of more apps and groups than one deployment may hold is refused', () => {
+  const apps = Array.from({ length: 6000 }, (_, at) => ({ id: `a${at}` }));
+  const outcome = GroupsHarness.of().post('/g', {
+    groups: [
+      { id: 'x', apps },
+      { id: 'y', apps },
+    ],
+  });
+  expect(faultOf(outcome)).toEqual({
+    kind: 'invalid',
+    faults: [{ path: '/', message: 'must not define more than 10000 apps and groups' }],
+  });
+});
+
 describe('a task', () => {
   test('is told whether its group hands its name down as role', () => {
     const marathon = GroupsHarness.of({ '/dev': { enforceRole: true } });
@@ -230,7 +244,10 @@ describe('the order of a change', () => {
     const marathon = GroupsHarness.of();
     marathon.post('/all', {
       dependencies: ['/none'],
-      apps: [{ ...RUN, id: 'last', dependencies: ['mid', 'empty'] }],
+      apps: [
+        { ...RUN, id: 'last', dependencies: ['mid', 'empty'] },
+        { ...RUN, id: 'beside', dependencies: ['mid/a'] },
+      ],
       groups: [
         { id: 'first', ...TWO },
         { id: 'mid', dependencies: ['../first/a'], ...TWO },
@@ -240,7 +257,7 @@ describe('the order of a change', () => {
     expect(marathon.steps().slice(1)).toEqual([
       'Scale /all/first/a, Scale /all/first/b',
       'Scale /all/mid/a, Scale /all/mid/b',
-      'Scale /all/last',
+      'Scale /all/beside, Scale /all/last',
     ]);
   });
 
@@ -398,6 +415,8 @@ describe('running deployments', () => {
       groups: [{ id: '/g/used' }],
     });
     expect(marathon.group('/g/made')).toBeUndefined();
+    // The one that is used stays by itself, too, and not only as long as that app.
+    expect(marathon.keys('group/')).toEqual(['group/g', 'group/g/used']);
   });
 });
 

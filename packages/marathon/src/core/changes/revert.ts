@@ -16,13 +16,15 @@ export function planRevert(step: Step, deployment: Deployment, version: Timestam
     return { id, before: current, after };
   });
   const groups: GroupTransition[] = [];
+  const target = new TargetRoot(state, { transitions, groups });
   // Those further down first: a group is empty once the groups in it are gone.
   for (const changed of deepestFirst(deployment.groups ?? [])) {
-    const target = new TargetRoot(state, { transitions, groups });
     const before = state.groups.get(changed.id);
     const after = revertedGroup(changed, before, target.isEmpty(changed.id));
     if (after === before) continue;
-    groups.push({ id: changed.id, before, after: after && { ...after, version } });
+    const reverted = { id: changed.id, before, after: after && { ...after, version } };
+    groups.push(reverted);
+    target.changeGroup(reverted);
   }
   return { transitions, groups };
 }

@@ -23,7 +23,7 @@ export function killTasks(step: Step, request: KillRequest): ApiOutcome {
   const found = findInstances(step, selection);
   if ('kind' in found) return refused(found);
   if (scale) return killAndScale(step, found, force);
-  const tasks = found.map(taskViewOf);
+  const tasks = found.map((instance) => taskViewOf(instance, step.state.health));
   for (const instance of found) {
     if (wipe) decommission(step, instance, 'UserRequest');
     else if (hasLiveTask(instance)) killInstance(step, instance, 'UserRequest');

@@ -1,5 +1,7 @@
 import { unreachable } from '@stoa/common';
 import { isResident, type App } from '../apps/app.ts';
+import { endReadiness, isReady, watchReadiness } from '../health/readiness-checks.ts';
+import { tellChecks, tellChecksGone } from '../health/telling-checks.ts';
 import { announce, instancesOf, scheduleInstances } from '../instances/instance-book.ts';
 import { isActive, isCounted, type Instance } from '../instances/instance.ts';
 import { selectKills } from '../instances/kill-selection.ts';
@@ -12,18 +14,31 @@ import { nextUpgradeStep } from './upgrade-strategy.ts';
 
 /** Does what an action may do now; true when the action is done (marathon-behaviour.md §3.3). */
 export function performAction(step: Step, record: AppRecord, action: Action): boolean {
+  const { current } = record;
   switch (action.action) {
     case 'StartApplication':
       return true;
     case 'ScaleApplication':
-      return record.current === undefined || scaleApp(step, record, record.current);
+      return current === undefined || bringUp(step, record, current, scaleApp);
     case 'RestartApplication':
-      return record.current === undefined || replaceInstances(step, record, record.current);
+      return current === undefined || bringUp(step, record, current, replaceInstances);
     case 'StopApplication':
       return stopApp(step, record);
     default:
       return unreachable(action.action);
   }
+}
+
+/** What is brought up is checked while it comes. */
+function bringUp(step: Step, record: AppRecord, app: App, act: typeof scaleApp): boolean {
+  tellChecks(step, record, app);
+  watchReadiness(step, record, app);
+  return act(step, record, app);
+}
+
+/** Whether an instance is there, does its work, and is ready for it (marathon-behaviour.md §3.3). */
+function serves({ state }: Step, instance: Instance, app: App): boolean {
+  return isCounted(instance) && isServing(instance, app) && isReady(state, instance, app);
 }
 
 /** Brings an app to its number of instances; true when it is there and what was too much is gone. */
@@ -48,15 +63,13 @@ interface Tally {
 }
 
 /** Looked at after every change of an app of any size: one pass, and nothing is built for it. */
-function tallyOf({ state }: Step, record: AppRecord, app: App): Readonly<Tally> {
+function tallyOf(step: Step, record: AppRecord, app: App): Readonly<Tally> {
   const tally: Tally = { counted: 0, serving: 0, isLeaving: false };
   for (const id of record.instanceIds) {
-    const instance = state.instances.get(id);
+    const instance = step.state.instances.get(id);
     if (instance === undefined) continue;
-    if (isCounted(instance)) {
-      tally.counted += 1;
-      if (isServing(instance, app)) tally.serving += 1;
-    }
+    if (isCounted(instance)) tally.counted += 1;
+    if (serves(step, instance, app)) tally.serving += 1;
     if (instance.goal !== 'Running' && isActive(instance)) tally.isLeaving = true;
   }
   return tally;
@@ -70,6 +83,8 @@ export function stopApp(step: Step, record: AppRecord): boolean {
   if (record.instanceIds.size > 0) return false;
   removeApp(step, record);
   announce(step, { kind: 'appTerminated', appId: record.id });
+  tellChecksGone(step, record.id);
+  endReadiness(step, record.id);
   return true;
 }
 
@@ -85,17 +100,17 @@ function replaceInstances(step: Step, record: AppRecord, app: App): boolean {
   const old = all.filter((instance) => !isNew(instance));
   const fresh = all.filter((instance) => isNew(instance) && isCounted(instance));
   const oldKept = old.filter(({ goal }) => goal === 'Running');
-  const serves = (instance: Instance): boolean => isCounted(instance) && isServing(instance, app);
-  const unhealthy = oldKept.filter((instance) => !serves(instance));
+  const isUseful = (instance: Instance): boolean => serves(step, instance, app);
+  const unhealthy = oldKept.filter((instance) => !isUseful(instance));
   const { kill, launch } = nextUpgradeStep(app.upgradeStrategy, {
     target: app.instances,
-    healthy: all.filter(serves).length,
+    healthy: all.filter(isUseful).length,
     oldKept: oldKept.length,
     oldKeptUnhealthy: unhealthy.length,
     // One whose agent is silent is held for gone: it must not hold up what replaces it.
     oldAlive: old.filter(({ condition }) => !isSilent(condition)).length,
     started: fresh.length,
-    ready: fresh.filter(serves).length,
+    ready: fresh.filter(isUseful).length,
     isResident: isResident(app),
   });
   for (const victim of selectVictims(oldKept, unhealthy, kill, app)) {
@@ -106,7 +121,7 @@ function replaceInstances(step: Step, record: AppRecord, app: App): boolean {
     decommission(step, victim, 'OverCapacity');
   }
   const now = instancesOf(step, record);
-  return now.every(isNew) && now.filter(serves).length === app.instances && now.every(isCounted);
+  return now.every(isNew) && now.filter(isUseful).length === app.instances && now.every(isCounted);
 }
 
 function isSilent(condition: Instance['condition']): boolean {

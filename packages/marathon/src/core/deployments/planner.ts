@@ -16,7 +16,8 @@ export function planSteps(
   const starts: Action[] = [];
   const byLayer = new Map<number, Action[]>();
   const ids = transitions.flatMap(({ id, after }) => (after === undefined ? [] : [id]));
-  const layers = dependencyLayers(ids, graph);
+  // One app by itself has nobody to wait for here, whatever it depends on.
+  const layers = ids.length > 1 ? dependencyLayers(ids, graph) : new Map<AppId, number>();
   for (const transition of transitions) {
     const { id, before, after } = transition;
     if (after === undefined) {

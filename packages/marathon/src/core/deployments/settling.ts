@@ -1,3 +1,4 @@
+import { endReadiness } from '../health/readiness-checks.ts';
 import type { AppRecord, Step } from '../state.ts';
 import { performAction, scaleApp, stopApp } from './actions.ts';
 import { stepDone } from './deploying.ts';
@@ -16,8 +17,12 @@ export function settleApps(step: Step): void {
     const record = state.apps.get(id);
     if (record === undefined) continue;
     const deployment = state.deployments.get(record.deploymentId ?? '');
-    if (deployment === undefined) keepScale(step, record);
-    else advance(step, record, deployment);
+    if (deployment !== undefined) {
+      advance(step, record, deployment);
+      continue;
+    }
+    endReadiness(step, id);
+    keepScale(step, record);
   }
 }
 

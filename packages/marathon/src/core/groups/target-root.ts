@@ -32,10 +32,13 @@ export class TargetRoot implements AppsLookup, DependencyGraph {
       this.#apps.set(id, after);
       this.#appMoves.note(id, before !== undefined, after !== undefined);
     }
-    for (const { id, before, after } of groups) {
-      this.#groups.set(id, after);
-      this.#groupMoves.note(id, before !== undefined, after !== undefined);
-    }
+    for (const group of groups) this.changeGroup(group);
+  }
+
+  /** Adds to the change, once for a group, what is decided only now that the rest is known. */
+  changeGroup({ id, before, after }: GroupTransition): void {
+    this.#groups.set(id, after);
+    this.#groupMoves.note(id, before !== undefined, after !== undefined);
   }
 
   app(id: AppId): App | undefined {

@@ -1,6 +1,7 @@
 import { must } from '@stoa/common';
 import type { Announcement } from '../effects.ts';
 import type { App } from '../apps/app.ts';
+import { checkResultOf, healthViewsOf, type HealthBook } from '../health/health-book.ts';
 import { markWaiting, unmarkWaiting } from '../launch-queue/launch-queue.ts';
 import type { TaskView } from '../read-view.ts';
 import { afterWrites, trace, write, type AppRecord, type Step } from '../state.ts';
@@ -47,8 +48,23 @@ export function putInstance(step: Step, instance: Instance): void {
   }
   write(step, instanceWrite(instance));
   state.dirty.add(instance.appId);
+  state.health.stirred.add(instance.id);
   if (before?.condition !== instance.condition) announceChange(step, instance);
   if (before !== undefined && before.healthy !== instance.healthy) announceHealth(step, instance);
+}
+
+/**
+ * Keeps what checks make of an instance as a whole. It is not written: after a restart nobody is held for
+ * ill or well before the checks said so anew (marathon-behaviour.md §7).
+ */
+export function setHealth(step: Step, { id }: Instance, healthy: boolean | undefined): void {
+  const { state } = step;
+  const instance = must(state.instances.get(id), 'an instance that is checked');
+  if (instance.healthy === healthy) return;
+  const after = { ...instance, healthy };
+  state.instances.set(id, after);
+  state.dirty.add(instance.appId);
+  announceHealth(step, after);
 }
 
 /** Forgets an instance. */
@@ -60,6 +76,7 @@ export function expungeInstance(step: Step, instance: Instance): void {
   if (record !== undefined) unmarkWaiting(step, record, instance.id);
   write(step, { key: instanceKey(instance.id), value: undefined });
   state.dirty.add(instance.appId);
+  state.health.stirred.add(instance.id);
   for (const purpose of ['kill', 'overdue', 'unreachable']) {
     step.effects.push({ kind: 'cancelTimer', timer: `${purpose}/${instance.id}` });
   }
@@ -76,8 +93,13 @@ export function instancesOf(step: Step, record: AppRecord): readonly Instance[] 
   return found;
 }
 
+/** The definition that an instance runs; undefined when it is stored no longer. */
+export function versionOf(record: AppRecord, { version }: Instance): App | undefined {
+  return record.versions.get(version) ?? record.current;
+}
+
 /** An instance as the API shows its task. */
-export function taskViewOf(instance: Instance): TaskView {
+export function taskViewOf(instance: Instance, health: HealthBook): TaskView {
   const { placement } = instance;
   return {
     id: taskIdOf(instance),
@@ -94,7 +116,8 @@ export function taskViewOf(instance: Instance): TaskView {
     stagedAt: instance.stagedAt,
     startedAt: instance.startedAt,
     version: instance.version,
-    health: [],
+    health: healthViewsOf(health, instance),
+    checkResult: checkResultOf(health, instance),
   };
 }
 

@@ -17,6 +17,7 @@ export type KillReason =
   | 'DeletingApp'
   | 'UserRequest'
   | 'Overdue'
+  | 'FailedHealthChecks'
   | 'Unknown';
 
 /**

@@ -1,22 +1,13 @@
 import type { App } from '../apps/app.ts';
 import type { Instance } from './instance.ts';
 
-/** Checks that the agent runs and tells with the task's status (marathon-behaviour.md §7). */
-const AGENT_CHECKS: ReadonlySet<string> = new Set([
-  'COMMAND',
-  'MESOS_HTTP',
-  'MESOS_HTTPS',
-  'MESOS_TCP',
-]);
-
 /**
- * Whether an instance does its work, as far as anybody checks: it runs, no check calls it unhealthy,
- * and one that is checked by its agent was called healthy once.
+ * Whether an instance does its work, as far as health checks tell (marathon-behaviour.md §3.3, §3.4): it
+ * runs, and where there are checks each of them calls it alive.
  */
 export function isServing({ condition, healthy, configVersion }: Instance, app: App): boolean {
   if (condition !== 'Running' || healthy === false) return false;
-  // What the checks of another configuration would say of it is not known.
+  // Of an older configuration nothing bad is enough: after a restart its checks have yet to speak.
   if (configVersion !== app.versionInfo.lastConfigChangeAt) return true;
-  const isChecked = app.healthChecks.some(({ protocol }) => AGENT_CHECKS.has(protocol));
-  return healthy === true || !isChecked;
+  return healthy === true || app.healthChecks.length === 0;
 }

@@ -1,12 +1,14 @@
 import type { TaskStatus } from '@stoa/proto';
 import type { App } from '../apps/app.ts';
+import { hearAgent } from '../health/agent-word.ts';
+import { healthKillMessage } from '../health/unhealthy.ts';
 import { noteFailure, noteProgress } from '../launch-queue/launch-queue.ts';
 import { MESSAGE_MAX } from '../limits.ts';
 import type { Condition } from '../read-view.ts';
 import { afterWrites, count, trace, write, type AppRecord, type Step } from '../state.ts';
 import { failureWrite } from '../storage/entities.ts';
 import { applyStatus, conditionOf } from './instance-update.ts';
-import { announce, expungeInstance, putInstance, taskViewOf } from './instance-book.ts';
+import { announce, expungeInstance, putInstance, taskViewOf, versionOf } from './instance-book.ts';
 import {
   appIdTextOf,
   instanceIdOf,
@@ -76,8 +78,9 @@ function knownTask(step: Step, instance: Instance, status: TaskStatus): void {
   if (after.condition === 'Running' && instance.condition !== 'Running') {
     addLaunchTokens(step, 1);
   }
-  if (after !== instance) putInstance(step, after);
-  watchLaunch(step, after);
+  const judged = hearAgent(step, app, after, status);
+  if (judged !== instance) putInstance(step, judged);
+  watchLaunch(step, judged);
   if (after.unreachableSince !== undefined) watchUnreachable(step, after, record.current);
 }
 
@@ -96,7 +99,7 @@ interface TaskEnd {
 
 function taskEnded(step: Step, end: TaskEnd): void {
   const { record, app, instance, status } = end;
-  if (TOLD_FAILURES.has(status.state)) noteLastFailure(step, end);
+  if (TOLD_FAILURES.has(status.state) || isHealthKill(status)) noteLastFailure(step, end);
   for (const purpose of ['kill', 'overdue', 'unreachable']) {
     step.effects.push({ kind: 'cancelTimer', timer: `${purpose}/${instance.id}` });
   }
@@ -181,7 +184,7 @@ function noteLastFailure(step: Step, { record, instance, status }: TaskEnd): voi
     taskId: taskIdOf(instance),
     host: instance.placement?.host ?? '',
     agentId: instance.placement?.agentId,
-    message: (status.message ?? '').slice(0, MESSAGE_MAX),
+    message: failureMessage(status),
     state: status.state,
     timestamp: step.at,
     version: instance.version,
@@ -198,24 +201,31 @@ function refineLastFailure(step: Step, { appId }: Instance, status: TaskStatus):
   const failure = record?.lastFailure;
   if (record === undefined || failure?.taskId !== status.task_id.value) return;
   if (status.reason === 'REASON_RECONCILIATION' || failure.state !== status.state) return;
-  const message = (status.message ?? '').slice(0, MESSAGE_MAX);
+  // Why the leader had it killed is known better than its end can tell.
+  if (failure.state === 'TASK_KILLED' && !isHealthKill(status)) return;
+  const message = failureMessage(status);
   if (message === failure.message) return;
   record.lastFailure = { ...failure, message };
   write(step, failureWrite(record.lastFailure));
 }
 
+/** Its agent ended it because it failed a check too often. */
+function isHealthKill({ state, healthy }: TaskStatus): boolean {
+  return state === 'TASK_KILLED' && healthy === false;
+}
+
+function failureMessage(status: TaskStatus): string {
+  const message = status.message ?? '';
+  return (isHealthKill(status) ? healthKillMessage(message) : message).slice(0, MESSAGE_MAX);
+}
+
 function announceStatus(step: Step, instance: Instance, status: TaskStatus): void {
   announce(step, {
     kind: 'statusUpdate',
-    task: taskViewOf(instance),
+    task: taskViewOf(instance, step.state.health),
     taskStatus: status.state,
     message: (status.message ?? '').slice(0, MESSAGE_MAX),
   });
-}
-
-/** The definition that an instance runs; undefined when it is stored no longer. */
-export function versionOf(record: AppRecord, { version }: Instance): App | undefined {
-  return record.versions.get(version) ?? record.current;
 }
 
 function metricOf(state: TaskStatus['state']): string {

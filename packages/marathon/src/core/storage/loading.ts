@@ -5,6 +5,9 @@ import { takeUp } from '../deployments/deploying.ts';
 import type { StoredEntry } from '../events.ts';
 import { restoreGroups } from '../groups/group-book.ts';
 import { restoreHistory } from '../groups/history-book.ts';
+import { isRunByLeader } from '../health/health-state.ts';
+import { restoreTold } from '../health/telling-checks.ts';
+import { versionOf } from '../instances/instance-book.ts';
 import type { Instance } from '../instances/instance.ts';
 import { watchLaunch } from '../instances/overdue.ts';
 import { watchUnreachable } from '../instances/unreachable.ts';
@@ -34,16 +37,21 @@ export function loadState(step: Step, entries: readonly StoredEntry[]): string |
   for (const deployment of deployments) takeUp(step, deployment);
   for (const record of state.apps.values()) {
     refreshDemand(step, record);
+    restoreTold(state, record);
     state.dirty.add(record.id);
   }
   trace(step, 'info', 'store.loaded', counts(stored.value));
   return undefined;
 }
 
-function restoreInstance(step: Step, instance: Instance): void {
+function restoreInstance(step: Step, stored: Instance): void {
   const { state } = step;
+  const record = recordOf(step, stored.appId);
+  // What the leader's checks found was found by an earlier life.
+  const isRechecked = versionOf(record, stored)?.healthChecks.some(isRunByLeader) === true;
+  const instance = isRechecked ? { ...stored, healthy: undefined } : stored;
   state.instances.set(instance.id, instance);
-  const record = recordOf(step, instance.appId);
+  state.health.stirred.add(instance.id);
   record.instanceIds.add(instance.id);
   if (instance.condition === 'Scheduled' && instance.goal === 'Running') {
     record.waiting.add(instance.id);
