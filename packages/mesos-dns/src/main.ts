@@ -150,7 +150,9 @@ async function openListeners(options: {
 }): Promise<Pick<RunningMesosDns, 'address' | 'httpAddress'>> {
   const { flags, config, log, clock, engine, stack } = options;
   const { view } = engine.kernel;
-  const responder = new Responder(view, new Random(seed()));
+  const responder = new Responder(view, new Random(seed()), (error) =>
+    log.fatal('question.failed', error),
+  );
   const timeoutMs = config.externalTimeout * 1000;
   const forwarder = stack.add('forwarder', new Forwarder({ timeoutMs, log }));
   const now = (): ReturnType<SystemClock['now']> => clock.now();

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createConfigParser, resolve } from '@stoa/mesos-dns/core';
+import { createConfigParser, resolve, type DnsConfig } from '@stoa/mesos-dns/core';
 import { compileSchema } from '@stoa/runtime';
 import { aConfig, KernelHarness } from './dns-builders.ts';
 
@@ -44,7 +44,7 @@ test('reads every field of the original, in any spelling of its case', () => {
     mesosAuthentication: 'basic',
     mesosCredentials: { principal: 'dns', secret: 's' },
   });
-  expect(config).toEqual({
+  const expected: DnsConfig = {
     zk: '',
     masters: [
       { host: '10.0.0.1', port: 5050 },
@@ -92,7 +92,8 @@ test('reads every field of the original, in any spelling of its case', () => {
       { zone: 'consul', resolvers: [{ host: '10.0.0.4', port: 8600 }] },
       { zone: 'weave', resolvers: [{ host: '10.0.0.3', port: 53 }] },
     ],
-  });
+  };
+  expect(config).toEqual(expected);
 });
 
 test.each<[object, RegExp]>([

@@ -58,6 +58,20 @@ test('asks each master in turn for its stream, then waits longer and longer', ()
   expect(harness.wishes(lost)).toEqual([{ kind: 'startTimer', timer: 'retry', delay: 200 }]);
 });
 
+test('a stream that ends as soon as it began is not asked for again and again', () => {
+  const harness = new KernelHarness();
+  harness.start();
+  const lost = { kind: 'followEnded', fault: { reason: 'ended', isRefused: false } } as const;
+  for (const delay of [100, 200, 400]) {
+    harness.follow(aSnapshot());
+    expect(harness.wishes(lost)).toEqual([{ kind: 'startTimer', timer: 'retry', delay }]);
+    harness.wishes({ kind: 'timerFired', timer: 'retry' });
+  }
+  harness.follow(aSnapshot());
+  harness.now += 10_000;
+  expect(harness.wishes(lost)).toMatchObject([{ kind: 'follow' }]);
+});
+
 test('serves once, when the first state is there, and never before', () => {
   const harness = new KernelHarness();
   expect(harness.start()).not.toContainEqual({ kind: 'serve' });

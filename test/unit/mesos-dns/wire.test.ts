@@ -31,6 +31,10 @@ interface Header {
   readonly flag_tc: boolean;
 }
 
+function fail(error: unknown): never {
+  throw new Error('a question failed', { cause: error });
+}
+
 /** A server with these tasks. */
 class Server {
   readonly harness: KernelHarness;
@@ -40,7 +44,7 @@ class Server {
     this.harness = new KernelHarness(fields);
     this.harness.start();
     this.harness.follow(aSnapshot(snapshot));
-    this.responder = new Responder(this.harness.kernel.view, new Random(1));
+    this.responder = new Responder(this.harness.kernel.view, new Random(1), fail);
   }
 
   get view(): DnsView {
@@ -352,6 +356,43 @@ test('hands other zones on, and refuses them when that is off', () => {
   expect(forwarded).toMatchObject({ resolvers: [{ host: '8.8.8.8', port: 53 }] });
   const closed = new Server({}, { externalon: false });
   expect(closed.ask('example.org', 'A')).toMatchObject({ rcode: 'REFUSED', answers: [] });
+});
+
+test('an address of any spelling is written, or is no record at all', () => {
+  const netinfo = [
+    '64:ff9b::10.0.0.1',
+    '::1',
+    '::',
+    'FD00::A',
+    '1:2:3:4:5:6:7:8',
+    '1::8',
+    ':::',
+    '1:',
+  ];
+  const tasks = [aTask({ addresses: { ...NO_ADDRESSES, netinfo } })];
+  const { answers } = new Server({ tasks }).ask(WEB, 'AAAA');
+  expect(lines(answers)).toEqual(
+    ['64:ff9b::a00:1', '::1', '::', 'fd00::a', '1:2:3:4:5:6:7:8', '1::8']
+      .map((ip) => `${WEB} AAAA ${ip}`)
+      .sort(),
+  );
+});
+
+test('a question that we fail at is answered with SERVFAIL, and told of', () => {
+  const faults: unknown[] = [];
+  const view: DnsView = {
+    ...SERVER.view,
+    get records(): never {
+      throw new Error('broken');
+    },
+  };
+  const responder = new Responder(view, new Random(1), (error) => faults.push(error));
+  const answer = responder.respond(question(WEB, 'A'), ...UDP);
+  expect(answer instanceof Uint8Array ? decode(answer) : answer).toMatchObject({
+    id: 0x1234,
+    rcode: 'SERVFAIL',
+  });
+  expect(faults).toEqual([new Error('broken')]);
 });
 
 test('counts what it answered by type and code', () => {

@@ -1,10 +1,17 @@
-import { milliseconds, nextDelay, toSeconds, type Kernel, type Timestamp } from '@stoa/common';
+import {
+  between,
+  milliseconds,
+  nextDelay,
+  toSeconds,
+  type Kernel,
+  type Timestamp,
+} from '@stoa/common';
 import type { DnsConfig } from './config/dns-config.ts';
 import { renderHostPort, type HostPort } from './config/host-port.ts';
 import type { DnsEffect } from './effects.ts';
 import type { DnsEvent, FollowFault } from './events.ts';
 import type { ClusterSnapshot, MasterFacts } from './facts.ts';
-import { CARRIED_MS, RETRY_DELAY_MAX_MS, RETRY_DELAY_MIN_MS } from './limits.ts';
+import { CARRIED_MS, RETRY_DELAY_MAX_MS, RETRY_DELAY_MIN_MS, STEADY_MS } from './limits.ts';
 import { ClusterBook } from './records/cluster-book.ts';
 import type { Sha1 } from './records/names.ts';
 import { generateServerRecords } from './records/record-generator.ts';
@@ -32,7 +39,7 @@ const RETRY_LIMITS = {
  * | State | What ends it |
  * |---|---|
  * | asking a master for its stream | snapshot → following; refused → loading from it; lost → the next master |
- * | following | stream ends → asking again, the leader first |
+ * | following | stream ends → asking again, the leader first; at once, unless it ended too soon |
  * | loading a master's state | loaded → waiting; failed → the next master |
  * | waiting, by poll | timer `refresh` → asking, the leader first |
  * | every master asked in vain | timer `retry` → asking, the leader first |
@@ -50,6 +57,7 @@ export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
   #source: Source = 'none';
   #isLoaded = false;
   #heardAt: Timestamp | undefined;
+  #followedAt: Timestamp | undefined;
   #loadFailures = 0;
   // Who is asked, in order, in this round; and how many rounds were in vain.
   #round: HostPort[] = [];
@@ -81,6 +89,7 @@ export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
         break;
       case 'followed':
         this.#source = 'stream';
+        this.#followedAt = at;
         this.#takeSnapshot(event.leader, event.snapshot, at);
         this.#trace('info', 'master.followed', this.#leaderFields());
         this.#effects.push({ kind: 'cancelTimer', timer: 'refresh' });
@@ -94,10 +103,11 @@ export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
         this.#heardAt = at;
         break;
       case 'followEnded':
-        this.#followEnded(event.fault);
+        this.#followEnded(event.fault, at);
         break;
       case 'loaded':
         this.#source = 'poll';
+        this.#vainRounds = 0;
         this.#takeSnapshot(event.leader, event.snapshot, at);
         this.#trace('debug', 'state.loaded', this.#leaderFields());
         this.#startTimer('refresh', this.#config.refreshSeconds * 1000);
@@ -139,7 +149,6 @@ export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
     this.#leader = leader;
     this.#heardAt = at;
     this.#round = [];
-    this.#vainRounds = 0;
     this.#cluster.setMasters(leader, this.#masters);
     this.#cluster.replaceAll(snapshot);
     this.#records.commit(toSeconds(at), true);
@@ -149,9 +158,10 @@ export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
     this.#effects.push({ kind: 'serve' });
   }
 
-  #followEnded({ reason, isRefused }: FollowFault): void {
-    const wasFollowing = this.#source === 'stream';
-    if (isRefused && !wasFollowing) {
+  #followEnded({ reason, isRefused }: FollowFault, at: Timestamp): void {
+    const followedAt = this.#followedAt;
+    this.#followedAt = undefined;
+    if (isRefused && followedAt === undefined) {
       // Once, not at every refresh.
       if (this.#source !== 'poll') {
         this.#trace('info', 'master.polled', { master: this.#askedText(), reason });
@@ -161,9 +171,16 @@ export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
     }
     this.#trace('warn', 'master.lost', { master: this.#askedText(), reason });
     this.#source = 'none';
-    // A stream that ran ended with its leader: the next may lead already, so ask at once.
-    if (wasFollowing) this.#beginRound();
-    else this.#askNext();
+    if (followedAt === undefined) {
+      this.#askNext();
+    } else if (between(followedAt, at) >= STEADY_MS) {
+      // A steady stream ended with its leader: the next may lead already, so ask at once.
+      this.#vainRounds = 0;
+      this.#beginRound();
+    } else {
+      // One that ends as soon as it begins would have us read the whole state again and again.
+      this.#waitForRound();
+    }
   }
 
   /** Asks the leader that we knew, then every master in its order, until one answers. */
@@ -186,12 +203,16 @@ export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
     const master = this.#round.shift();
     if (master === undefined) {
       this.#source = 'none';
-      this.#startTimer('retry', nextDelay(this.#vainRounds, RETRY_LIMITS));
-      this.#vainRounds++;
+      this.#waitForRound();
       return;
     }
     this.#asked = master;
     this.#effects.push({ kind: 'follow', master });
+  }
+
+  #waitForRound(): void {
+    this.#startTimer('retry', nextDelay(this.#vainRounds, RETRY_LIMITS));
+    this.#vainRounds++;
   }
 
   #loadFrom(master: HostPort | undefined): void {

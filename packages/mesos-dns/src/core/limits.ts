@@ -14,6 +14,8 @@ export const PLAIN_VALUES_MAX = 16;
 export const RETRY_DELAY_MIN_MS = 100;
 /** The longest pause after every master was asked in vain, in milliseconds. */
 export const RETRY_DELAY_MAX_MS = 5_000;
+/** A stream that lasted so long was a steady one, in milliseconds. */
+export const STEADY_MS = 10_000;
 /**
  * How long names stay whose agent has not come back to a new leader, in milliseconds: that is how
  * long masters themselves wait for agents after a failover.

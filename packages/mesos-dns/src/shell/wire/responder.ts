@@ -56,13 +56,16 @@ const RD = 0x01;
 export class Responder {
   readonly #view: DnsView;
   readonly #random: Random;
+  readonly #onFault: (error: unknown) => void;
   readonly #templates: TemplateBuilder;
   readonly #ready = new ReadyAnswers();
   readonly #counts = new Map<string, AnswerCount>();
 
-  constructor(view: DnsView, random: Random) {
+  /** `onFault` hears of questions that we failed at; they are answered with SERVFAIL. */
+  constructor(view: DnsView, random: Random, onFault: (error: unknown) => void) {
     this.#view = view;
     this.#random = random;
+    this.#onFault = onFault;
     this.#templates = new TemplateBuilder(view.config);
   }
 
@@ -78,10 +81,16 @@ export class Responder {
     if (flags === undefined || message.length < HEADER_BYTES || (flags & QR) !== 0) {
       return undefined;
     }
-    return isPlain(message, flags)
-      ? (this.#respondFromReady(message, transport, address) ??
-          this.#respondToAny(message, transport, address))
-      : this.#respondToAny(message, transport, address);
+    try {
+      const ready = isPlain(message, flags)
+        ? this.#respondFromReady(message, transport, address)
+        : undefined;
+      return ready ?? this.#respondToAny(message, transport, address);
+    } catch (error) {
+      // One record that cannot be written must not take every other name down (mesos-dns.md §1).
+      this.#onFault(error);
+      return this.#refuse(message, 'SERVFAIL', undefined);
+    }
   }
 
   #respondFromReady(message: Buffer, transport: Transport, address: string): Buffer | undefined {

@@ -1,0 +1,18 @@
+// A Mesos-DNS as a process of its own, for `dns.mjs`: writes where it answers, and when it had the names, into
+// a file.
+import { writeFileSync } from 'node:fs';
+import { startMesosDns } from '@stoa/mesos-dns';
+
+const [master, file] = process.argv.slice(2);
+const startedAt = performance.now();
+const dns = await startMesosDns({
+  masters: [master],
+  port: 0,
+  http: false,
+  refresh_seconds: 3600,
+  resolvers: ['127.0.0.1:1'],
+});
+const loadMs = performance.now() - startedAt;
+const port = Number(dns.address.split(':').at(-1));
+writeFileSync(file, JSON.stringify({ port, loadMs }));
+console.log('ready');
