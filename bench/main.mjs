@@ -1,20 +1,24 @@
-// `npm run bench`: figures of a local cluster, each beside its control in the same run, because milliseconds
-// do not travel from machine to machine and ratios do. `-- --write` keeps them in docs/benchmarks.md.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// `npm run bench [-- NAME …]`: figures of a local cluster, each beside its control in the same run, because
+// milliseconds do not travel from machine to machine and ratios do. `--write` keeps them in docs/benchmarks.md.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { callDocker, openDocker } from '../tools/machine/docker.mjs';
 import { BenchCluster } from './cluster.mjs';
-import { measureDockerTask } from './rows/docker-task.mjs';
-import { measurePlainTask } from './rows/plain-task.mjs';
-import { measureSecondStart } from './rows/second-start.mjs';
+import { ROWS } from './rows.mjs';
 import { renderRow, renderTable } from './statistics.mjs';
 
 const PAGE = join(import.meta.dirname, '../docs/benchmarks.md');
 const FIGURES = /(<!-- figures -->\n)[\s\S]*(<!-- end of figures -->)/;
 
-const { values: options } = parseArgs({
+function refuse(line) {
+  console.error(`bench: ${line}`);
+  process.exit(2);
+}
+
+const { values: options, positionals: names } = parseArgs({
+  allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '15' },
     write: { type: 'boolean', default: false },
@@ -22,9 +26,14 @@ const { values: options } = parseArgs({
 });
 const rounds = Number(options.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) {
-  console.error(`bench: --rounds wants a whole number of at least 1, not '${options.rounds}'`);
-  process.exit(2);
+  refuse(`--rounds wants a whole number of at least 1, not '${options.rounds}'`);
 }
+const unknown = names.find((name) => !ROWS.some((row) => row.name === name));
+if (unknown !== undefined) {
+  refuse(`no row is called '${unknown}'; there are ${ROWS.map(({ name }) => name).join(', ')}`);
+}
+if (options.write && names.length > 0) refuse('--write keeps whole tables: name no row with it');
+const chosen = names.length === 0 ? ROWS : ROWS.filter(({ name }) => names.includes(name));
 
 async function describeMachine(docker) {
   const [{ model } = { model: 'unknown processor' }] = cpus();
@@ -42,8 +51,9 @@ async function describeMachine(docker) {
   return [...lines, `Docker ${version}, storage ${driver}`];
 }
 
-/** Docker, or undefined with the reason said. */
+/** Docker if a row wants it, or undefined with the reason said. */
 async function findDocker() {
+  if (!chosen.some(({ needs }) => needs === 'docker')) return undefined;
   try {
     return await openDocker();
   } catch (error) {
@@ -52,38 +62,51 @@ async function findDocker() {
   }
 }
 
-async function measureTasks(docker, directory) {
+/** One row: a cluster of its own if it needs one, so that no row meets what another left behind. */
+async function measureRow(row, { docker, directory: parent }) {
+  const directory = join(parent, row.name);
+  mkdirSync(directory);
+  const given = { docker, directory, rounds: Math.min(rounds, row.roundsMax ?? rounds) };
+  console.log(`== ${row.name}`);
+  if (row.needs === 'nothing') return row.measure(given);
   const env = docker === undefined ? {} : { DOCKER_HOST: `unix://${docker.socketPath}` };
-  const cluster = await BenchCluster.start(join(directory, 'tasks'), env);
+  const cluster = await BenchCluster.start(join(directory, 'cluster'), env);
   try {
-    console.log('== one plain task');
-    const plain = await measurePlainTask({ cluster, directory, rounds });
-    if (docker === undefined) return plain;
-    console.log('== one Docker task');
-    return [...plain, ...(await measureDockerTask({ cluster, docker, rounds }))];
+    return await row.measure({ ...given, cluster });
   } finally {
     await cluster.stop();
   }
+}
+
+async function measureAll(docker, directory) {
+  const figures = [];
+  for (const row of chosen) {
+    if (row.needs === 'docker' && docker === undefined) continue;
+    const measured = await measureRow(row, { docker, directory });
+    for (const figure of measured) console.log(renderRow(figure).join(' | '));
+    figures.push(...measured);
+  }
+  return figures;
+}
+
+function keep(text) {
+  const page = readFileSync(PAGE, 'utf8');
+  writeFileSync(
+    PAGE,
+    page.replace(FIGURES, (_, begin, end) => `${begin}\n${text}\n${end}`),
+  );
+  console.log('kept in docs/benchmarks.md');
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'stoa-bench-'));
 const docker = await findDocker();
 try {
   const machine = await describeMachine(docker);
-  const rows = await measureTasks(docker, directory);
-  console.log('== second start, idle memory');
-  rows.push(...(await measureSecondStart({ workDir: join(directory, 'start'), rounds })));
-  const figures = [...machine.map((line) => `- ${line}`), '', renderTable(rows.map(renderRow))];
-  const text = `${figures.join('\n')}\n`;
+  const figures = await measureAll(docker, directory);
+  const table = renderTable(figures.map(renderRow));
+  const text = `${[...machine.map((line) => `- ${line}`), '', table].join('\n')}\n`;
   console.log(`\n${text}`);
-  if (options.write) {
-    const page = readFileSync(PAGE, 'utf8');
-    writeFileSync(
-      PAGE,
-      page.replace(FIGURES, (_, begin, end) => `${begin}\n${text}\n${end}`),
-    );
-    console.log('kept in docs/benchmarks.md');
-  }
+  if (options.write) keep(text);
 } finally {
   await docker?.close();
   rmSync(directory, { recursive: true, force: true, maxRetries: 3 });

@@ -19,14 +19,16 @@ export function renderValues(values, unit) {
   return `${show(middle)} ${unit} (${show(low)}–${show(high)})`;
 }
 
-/** One measured thing beside its control, as a row of the table. */
+/** One measured thing beside its control, if there is one, as a row of the table. */
 export function renderRow({ what, unit, values, control, controlWhat }) {
-  const ratio = (median(values) / median(control)).toFixed(2);
+  const measured = [what, renderValues(values, unit)];
+  if (control === undefined) return [...measured, 'none', '', String(values.length)];
+  // Beside a control too small to be seen no ratio means anything.
+  const ratio = median(control) === 0 ? '' : `${(median(values) / median(control)).toFixed(2)} ×`;
   return [
-    what,
-    renderValues(values, unit),
+    ...measured,
     `${controlWhat}: ${renderValues(control, unit)}`,
-    `${ratio} ×`,
+    ratio,
     String(values.length),
   ];
 }

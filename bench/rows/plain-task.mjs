@@ -21,14 +21,16 @@ async function onStoa(cluster, pipe, id) {
     mem: 16,
   };
   const here = pipe.next();
+  const told = (await cluster.events()).untilStarted(id, 1);
   const startedAt = performance.now();
   const posted = cluster.submit(app).then(() => performance.now() - startedAt);
   const existing = (await here) - startedAt;
   const answer = await posted;
   await cluster.untilRunning(id);
   const running = performance.now() - startedAt;
+  const event = (await told) - startedAt;
   await cluster.destroy(id);
-  return { answer, existing, running };
+  return { answer, existing, running, event };
 }
 
 /** Rows of `POST to the process existing` and `POST to tasksRunning 1`. */
@@ -48,22 +50,17 @@ export async function measurePlainTask({ cluster, directory, rounds }) {
   } finally {
     pipe.close();
   }
-  const common = { unit: 'ms', control, controlWhat: 'bare spawn' };
+  const row = (what, name) => ({
+    what: `plain task: POST to ${what}`,
+    unit: 'ms',
+    values: measured.map((figures) => figures[name]),
+    control,
+    controlWhat: 'bare spawn',
+  });
   return [
-    {
-      ...common,
-      what: 'plain task: POST to its 201 answer (durable)',
-      values: measured.map(({ answer }) => answer),
-    },
-    {
-      ...common,
-      what: 'plain task: POST to its process existing',
-      values: measured.map(({ existing }) => existing),
-    },
-    {
-      ...common,
-      what: 'plain task: POST to tasksRunning 1',
-      values: measured.map(({ running }) => running),
-    },
+    row('its 201 answer (durable)', 'answer'),
+    row('its process existing', 'existing'),
+    row('tasksRunning 1', 'running'),
+    row('the event TASK_RUNNING', 'event'),
   ];
 }

@@ -1,11 +1,11 @@
 // A second `npm start` to its ready line, and the memory of the idle cluster, against Node alone.
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withBareServer } from '../bare-server.mjs';
 import { ended, pause, startArguments, startUntil } from '../cluster.mjs';
+import { listProcesses, residentOf } from '../process-table.mjs';
 
 const IDLE_MS = 2_000;
-const BARE_SERVER =
-  "require('node:http').createServer().listen(0,'127.0.0.1',()=>console.log('ready'))";
 
 async function emptyNode() {
   const startedAt = performance.now();
@@ -13,35 +13,20 @@ async function emptyNode() {
   return performance.now() - startedAt;
 }
 
-/** Resident memory in MiB. */
-function residentOf(pid) {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)[1]) / 1024;
-}
-
-async function bareServerMemory() {
-  const child = await startUntil(/^ready/m, process.execPath, ['-e', BARE_SERVER]);
-  await pause(IDLE_MS);
-  const memory = residentOf(child.pid);
-  child.kill('SIGKILL');
-  await ended(child);
-  return memory;
-}
+const bareServerMemory = () =>
+  withBareServer(async (pid) => {
+    await pause(IDLE_MS);
+    return residentOf(pid);
+  });
 
 /** The process of the cluster itself: npm and its shell stand above it. */
 function findCluster(workDir) {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      if (words[1]?.endsWith('tools/start.mjs') && words.includes(`--work-dir=${workDir}`)) {
-        return Number(pid);
-      }
-    } catch {
-      // It ended while we looked.
-      continue;
-    }
-  }
-  throw new Error('the process of the cluster is not in the process table');
+  const found = listProcesses().find(
+    ({ words }) => words[1]?.endsWith('tools/start.mjs') && words.includes(`--work-dir=${workDir}`),
+  );
+  if (found === undefined)
+    throw new Error('the process of the cluster is not in the process table');
+  return found.pid;
 }
 
 async function throughNpm(workDir) {
@@ -58,7 +43,8 @@ async function throughNpm(workDir) {
 }
 
 /** Rows of the second start and of the idle memory. */
-export async function measureSecondStart({ workDir, rounds }) {
+export async function measureSecondStart({ directory, rounds }) {
+  const workDir = join(directory, 'cluster');
   await throughNpm(workDir);
   const measured = [];
   const empty = [];

@@ -9,15 +9,21 @@ const testWithDocker = process.env['STOA_TEST_IMAGE'] === undefined ? test.skip 
 
 afterAll(endPrograms);
 
+// The others take minutes; each is made of the same parts.
+const NAMES = ['plain-task', 'docker-task', 'scale-plain', 'replace-plain', 'second-start'];
+
 testWithDocker('npm run bench measures each thing beside its control', async () => {
-  const { code, stdout, stderr } = await run(process.execPath, [MAIN, '--rounds=1']);
+  const { code, stdout, stderr } = await run(process.execPath, [MAIN, '--rounds=1', ...NAMES]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const rows = [...stdout.matchAll(/^\| (.+?) \| .* ([\d.]+) × \| 1 \|$/gm)];
   expect(rows.map(([, what]) => what)).toEqual([
     'plain task: POST to its 201 answer (durable)',
     'plain task: POST to its process existing',
     'plain task: POST to tasksRunning 1',
+    'plain task: POST to the event TASK_RUNNING',
     'Docker task, host network: POST to tasksRunning 1',
+    'scale from 1 to 20, plain: PUT to all running',
+    'kill -9 of a plain task to its replacement’s process',
     'second `npm start` to ready',
     'memory of the idle local cluster (resident)',
   ]);
@@ -28,4 +34,10 @@ test('npm run bench says what is wrong with its flags', async () => {
   const { code, stderr } = await run(process.execPath, [MAIN, '--rounds=some']);
   expect(code).toBe(2);
   expect(stderr).toContain("--rounds wants a whole number of at least 1, not 'some'");
+  const unknown = await run(process.execPath, [MAIN, 'plain-tusk']);
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain("no row is called 'plain-tusk'; there are plain-task, ");
+  const kept = await run(process.execPath, [MAIN, 'plain-task', '--write']);
+  expect(kept.code).toBe(2);
+  expect(kept.stderr).toContain('--write keeps whole tables');
 });
