@@ -21,7 +21,7 @@ testWithDocker('npm run bench measures each thing beside its control', async () 
     'plain task: POST to its process existing',
     'plain task: POST to tasksRunning 1',
     'plain task: POST to the event TASK_RUNNING',
-    'Docker task, host network: POST to tasksRunning 1',
+    'Docker task, host network: POST to the event TASK_RUNNING',
     'scale from 1 to 20, plain: PUT to all running',
     'kill -9 of a plain task to its replacement’s process',
     'second `npm start` to ready',
