@@ -8,13 +8,16 @@ import {
   SystemClock,
   withDefaults,
 } from '@stoa/runtime';
-import type { Environment, KernelFatalError, Log } from '@stoa/runtime';
+import type { Environment, KernelFatalError, Log, RawExchange } from '@stoa/runtime';
+import type { Coordination } from '@stoa/coordination';
 import type { RouteContext } from './api/context.ts';
 import { createDecoders } from './api/decoders.ts';
 import { marathonFlags, type MarathonFlags } from './flags.ts';
-import { becomeLeader, openCoordination } from './shell/election.ts';
+import { openCoordination } from './shell/election.ts';
 import { Engine } from './shell/engine.ts';
 import { EventStreams } from './shell/event-streams.ts';
+import { LeaderProxy } from './shell/leader-proxy.ts';
+import { Leadership } from './shell/leadership.ts';
 import {
   createConfig,
   createInfo,
@@ -37,6 +40,8 @@ export interface RunningMarathon {
 /** What a caller may give besides flags. */
 export interface MarathonDeps {
   readonly log?: Log;
+  /** Where state lies and who leads; by default as the flags say. Marathon closes it. */
+  readonly coordination?: Coordination;
   /** Marathon ended by itself: the master will not have it, or it gave up leadership. */
   readonly onEnded?: (error: Error) => void;
   /** Marathon's state can no longer be trusted; by default the process crashes. */
@@ -44,8 +49,8 @@ export interface MarathonDeps {
 }
 
 /**
- * Starts Marathon: leads, takes up what an earlier life stored, listens, subscribes. Resolves when
- * it listens. Rejects with `StartupError` for what an operator can mend.
+ * Starts Marathon: listens and stands for election; the one that leads takes up what an earlier life
+ * stored and subscribes, others pass requests on to it. Resolves when it is known who leads. Rejects with `StartupError` for what an operator can mend.
  */
 export async function startMarathon(
   partial: Partial<MarathonFlags>,
@@ -88,9 +93,11 @@ async function openMarathon(
   const log = deps.log ?? createLog({ daemon: 'marathon', level: startLevel });
   const clock = new SystemClock();
   const onEnded = deps.onEnded ?? ((error) => log.fatal('marathon.ended', error));
-  const coordination = stack.add('store', await openCoordination(flags.work_dir));
-  await becomeLeader(coordination, onEnded);
-  const entries = await coordination.store.load();
+  const coordination = stack.add(
+    'store',
+    deps.coordination ?? (await openCoordination(flags.work_dir)),
+  );
+  const leadership = stack.add('leadership', new Leadership(onEnded));
   const surroundings = readSurroundings(flags);
   const events = stack.add(
     'event streams',
@@ -116,15 +123,36 @@ async function openMarathon(
   });
   stack.defer('marathon', () => engine.close());
   const context = createContext(engine, clock, createInfo(flags, surroundings));
-  const listener = stack.add('listener', await startListener({ flags, log, context, events }));
+  const own = (): string => addressOf(surroundings.hostname, bound.port);
+  const proxy = stack.add('proxy', createProxy(flags, leadership, own));
+  const intercept = (exchange: RawExchange) => proxy.intercept(exchange);
+  const listener = stack.add(
+    'listener',
+    await startListener({ flags, log, context, events, intercept }),
+  );
   bound.port = listener.port;
-  engine.load(entries);
+  const take = async (): Promise<void> => engine.load(await coordination.store.load());
+  await leadership.stand({ coordination, own: own(), take });
   let closing: Promise<void> | undefined;
   return {
-    address: `${listener.ip.includes(':') ? `[${listener.ip}]` : listener.ip}:${listener.port}`,
+    address: addressOf(listener.ip, listener.port),
     frameworkId: () => engine.kernel.view.frameworkId,
     close: () => (closing ??= stack.close()),
   };
+}
+
+function addressOf(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function createProxy(flags: MarathonFlags, leadership: Leadership, own: () => string): LeaderProxy {
+  return new LeaderProxy({
+    own,
+    leadership,
+    connectTimeoutMs: flags.leader_proxy_connection_timeout,
+    readTimeoutMs: flags.leader_proxy_read_timeout,
+    connectionsMax: flags.leader_proxy_max_open_connections,
+  });
 }
 
 function createContext(

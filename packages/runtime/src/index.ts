@@ -22,6 +22,7 @@ export {
   renderTextFault,
   type HttpFault,
   type RenderFault,
+  sendReply,
 } from './http/reply.ts';
 export { parseQuery } from './http/request.ts';
 export { principalOf, routeTable, type Route, type RouteParams } from './http/route-table.ts';

@@ -29,7 +29,7 @@ export class MarathonView implements MarathonReadView {
   }
 
   get leader(): string | undefined {
-    return this.#state.config.address;
+    return this.isLeading ? this.#state.config.address : undefined;
   }
 
   /** The state is loaded: changes are taken. */

@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { encodeUtf8 } from '@stoa/common';
 import { openEmbeddedCoordination, type Coordination } from '@stoa/coordination';
 import { isOperatorFault, StartupError } from '@stoa/runtime';
 
@@ -14,22 +13,4 @@ export async function openCoordination(workDir: string): Promise<Coordination> {
       cause,
     });
   }
-}
-
-/**
- * Stands for election and resolves when this instance leads. `onLost` hears when it leads no longer:
- * it then has to end, because another one may already change what is stored.
- */
-export function becomeLeader(
-  coordination: Coordination,
-  onLost: (error: Error) => void,
-): Promise<void> {
-  return new Promise((elected) => {
-    coordination.campaign(encodeUtf8('marathon'), (event) => {
-      if (event.kind === 'elected') elected();
-      else if (event.kind === 'lost') {
-        onLost(new StartupError(`leadership is lost: ${event.reason}; start it anew`));
-      }
-    });
-  });
 }

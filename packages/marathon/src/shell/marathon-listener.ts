@@ -7,7 +7,7 @@ import {
   StartupError,
   validateBinding,
 } from '@stoa/runtime';
-import type { Authenticate, HttpListener, Log } from '@stoa/runtime';
+import type { Authenticate, HttpListener, HttpServerOptions, Log } from '@stoa/runtime';
 import type { RouteContext } from '../api/context.ts';
 import { renderTransportFault } from '../api/replies.ts';
 import { marathonRoutes } from '../api/routes.ts';
@@ -20,8 +20,10 @@ export function startListener(options: {
   readonly log: Log;
   readonly context: RouteContext;
   readonly events: EventStreams;
+  /** Takes what only the leader can answer. */
+  readonly intercept: HttpServerOptions['intercept'];
 }): Promise<HttpListener> {
-  const { flags, log, context, events } = options;
+  const { flags, log, context, events, intercept } = options;
   const authenticate = createAuthenticate(flags);
   const ip = flags.http_address;
   const fault = validateBinding(ip, flags.insecure, authenticate !== undefined);
@@ -31,6 +33,7 @@ export function startListener(options: {
     port: flags.http_port,
     portFlag: '--http_port',
     daemon: 'marathon',
+    ...(intercept === undefined ? {} : { intercept }),
     hotRoutes: [{ prefix: '/v2/events', handle: (exchange) => events.open(exchange) }],
     mount: (app) => routeTable(app, marathonRoutes(context)),
     sameOrigin: createSameOriginPolicy(flags.hostname, {

@@ -7,7 +7,7 @@ import { StartupError } from '../startup-error.ts';
 import type { Authenticate } from './authentication.ts';
 import { NodeExchange, receiveBody, type HttpExchange, type RequestContext } from './exchange.ts';
 import { renderTextFault, sendReply, type HttpFault, type RenderFault } from './reply.ts';
-import { parseRequestHead } from './request.ts';
+import { parseRequestHead, type RequestHead } from './request.ts';
 import { rememberContext } from './route-table.ts';
 import {
   judgeOrigin,
@@ -25,6 +25,13 @@ export interface HotRoute {
   readonly handle: (exchange: HttpExchange) => void;
 }
 
+/** A request whose body is not read yet. */
+export interface RawExchange {
+  readonly head: RequestHead;
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
 /** How a listener is set up. */
 export interface HttpServerOptions {
   /** The address to bind; the caller has checked it with `validateBinding`. */
@@ -33,6 +40,11 @@ export interface HttpServerOptions {
   readonly port: number;
   /** The daemon's name, for messages. */
   readonly daemon: string;
+  /**
+   * Asked before any route, after the wall and authentication; true: it answers, and reads the body.
+   * This is for a proxy, through which bodies only flow.
+   */
+  readonly intercept?: (exchange: RawExchange) => boolean | Promise<boolean>;
   readonly hotRoutes?: readonly HotRoute[];
   /** Adds the cold routes, by `routeTable` or plain express. */
   readonly mount?: (app: Express) => void;
@@ -127,6 +139,8 @@ async function serve(
     const challenge = { 'WWW-Authenticate': outcome.challenge };
     return refuse(state, message, response, fault(401, '401 Unauthorized.', challenge));
   }
+  const taken = state.options.intercept?.({ head: head.value, message, response });
+  if (taken !== undefined && taken !== false && (taken === true || (await taken))) return;
   const context = createContext(state, response, {
     head: head.value,
     verdict,
