@@ -7,7 +7,7 @@ import { EventListener } from './events.mjs';
 
 const HOME = join(import.meta.dirname, '..');
 const READY_SECONDS = 120;
-const PORTS = ['--master-port=0', '--agent-port=0', '--marathon-port=0'];
+const PORTS = ['master', 'agent', 'marathon', 'dns', 'dns-http'].map((name) => `--${name}-port=0`);
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -18,7 +18,9 @@ const scratch = scratchDirectory();
 const clone = join(scratch.path, 'stoa');
 // The address that README shows, and free ones for this run.
 const SHOWN = { marathon: '127.0.0.1:8080' };
-const env = { STOA_MASTER_PORT: '0', STOA_AGENT_PORT: '0', STOA_MARATHON_PORT: '0' };
+const env = Object.fromEntries(
+  ['MASTER', 'AGENT', 'MARATHON', 'DNS', 'DNS_HTTP'].map((name) => [`STOA_${name}_PORT`, '0']),
+);
 
 /** Downloads all packages and builds all of it; on a small machine that takes its time. */
 const FIRST_START_MS = 300_000;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import {
   callJson,
   endPrograms,
+  FREE_PORTS,
   LocalCluster,
   run,
   runStart,
@@ -51,10 +52,11 @@ interface AgentJson {
 describe('npm start', () => {
   test('says where the daemons are and how to run a first app, and that works', async () => {
     const cluster = await LocalCluster.start(work());
-    const { master, agents, marathon } = cluster.endpoints;
+    const { master, agents, marathon, dns, dns_http: dnsHttp } = cluster.endpoints;
     const said = cluster.program.stdout;
-    for (const address of [master, ...agents, marathon])
+    for (const address of [master, ...agents, marathon, dnsHttp])
       expect(said).toContain(`http://${address}`);
+    expect(said).toContain(`by DNS at ${dns}`);
     expect(said).toContain(work());
     expect(agents).toHaveLength(1);
     const paste = /^ {2}(curl .*hello\.json.*)$/m.exec(said)?.[1] ?? 'the greeting names no curl';
@@ -161,21 +163,28 @@ describe('npm start that cannot', () => {
     return stderr;
   };
 
-  test.each(['master', 'agent', 'marathon'])('names the taken port of the %s', async (daemon) => {
+  test.each([
+    ['--master-port', 'the master'],
+    ['--agent-port', 'the agent'],
+    ['--marathon-port', 'Marathon'],
+    ['--dns-port', 'Mesos-DNS'],
+    ['--dns-http-port', 'Mesos-DNS over HTTP'],
+  ])('names %s when that port of %s is taken', async (flag) => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
-    const others = ['master', 'agent', 'marathon'].filter((name) => name !== daemon);
-    const flags = others.map((name) => `--${name}-port=0`);
-    const line = await refusal([...flags, `--${daemon}-port=${port}`]);
-    expect(line).toContain(`port ${port} is taken`);
-    expect(line).toContain(`--${daemon}-port`);
+    const line = await refusal([
+      ...FREE_PORTS.filter((free) => free !== `${flag}=0`),
+      `${flag}=${port}`,
+    ]);
+    expect(line).toMatch(new RegExp(`port ${port} (of 127\\.0\\.0\\.1 )?is taken`));
+    expect(line).toContain(`choose another with ${flag}\n`);
     server.close();
   });
 
   test('says so when another cluster uses the directory', async () => {
     const cluster = await LocalCluster.start(work());
-    const line = await refusal(['--master-port=0', '--agent-port=0', '--marathon-port=0']);
+    const line = await refusal(FREE_PORTS);
     expect(line).toMatch(/in use|another|held|locked/);
     expect(line).toContain(String(cluster.program.pid));
   });

@@ -10,13 +10,19 @@ export const HOME = resolve(import.meta.dirname, '../..');
 const START = join(HOME, 'tools/start.mjs');
 const READY_DEADLINE_MS = 90_000;
 const ENDED_DEADLINE_MS = 120_000;
-const PORTS = ['--master-port=0', '--agent-port=0', '--marathon-port=0'];
+
+/** Flags of `stoa up` that pick free ports. */
+export const FREE_PORTS = ['master', 'agent', 'marathon', 'dns', 'dns-http'].map(
+  (name) => `--${name}-port=0`,
+);
 
 /** Where the daemons of a cluster listen, as `<work-dir>/endpoints.json` tells. */
 export interface Endpoints {
   readonly master: string;
   readonly agents: readonly string[];
   readonly marathon: string;
+  readonly dns: string;
+  readonly dns_http: string;
 }
 
 /** What a command is run with. */
@@ -140,7 +146,7 @@ export class LocalCluster {
     argv: readonly string[] = [],
     options: RunOptions = {},
   ): Promise<LocalCluster> {
-    const words = [START, `--work-dir=${workDir}`, ...PORTS, ...argv];
+    const words = [START, `--work-dir=${workDir}`, ...FREE_PORTS, ...argv];
     const program = new Program(process.execPath, words, options);
     await program.said(/^Stoa is ready/m);
     const text = readFileSync(join(workDir, 'endpoints.json'), 'utf8');

@@ -43,7 +43,13 @@ describe('the part of each agent', () => {
 
 describe('the greeting', () => {
   const greeting = {
-    endpoints: { master: '127.0.0.1:5050', agents: ['127.0.0.1:5051'], marathon: '127.0.0.1:8080' },
+    endpoints: {
+      master: '127.0.0.1:5050',
+      agents: ['127.0.0.1:5051'],
+      marathon: '127.0.0.1:8080',
+      dns: '127.0.0.1:8053',
+      dnsHttp: '127.0.0.1:8123',
+    },
     workDir: '.stoa',
     exampleApp: 'examples/apps/hello.json',
     missingDockerSocket: undefined,
@@ -56,6 +62,7 @@ describe('the greeting', () => {
         '  master    http://127.0.0.1:5050',
         '  agent     http://127.0.0.1:5051',
         '  marathon  http://127.0.0.1:8080',
+        '  names     http://127.0.0.1:8123, by DNS at 127.0.0.1:8053',
         '  data      .stoa',
         '',
         'Run a first app:',
@@ -108,9 +115,9 @@ describe('what a start looks at', () => {
   });
 
   test('ends up in endpoints.json', () => {
-    const endpoints = { master: 'a:1', agents: ['a:2', 'a:3'], marathon: 'a:4' };
-    const text = renderEndpoints(endpoints);
-    expect(JSON.parse(text)).toEqual(endpoints);
+    const endpoints = { master: 'a:1', agents: ['a:2', 'a:3'], marathon: 'a:4', dns: 'a:5' };
+    const text = renderEndpoints({ ...endpoints, dnsHttp: 'a:6' });
+    expect(JSON.parse(text)).toEqual({ ...endpoints, dns_http: 'a:6' });
     expect(text.endsWith('\n')).toBe(true);
   });
 });

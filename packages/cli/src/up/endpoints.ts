@@ -3,10 +3,15 @@ export interface Endpoints {
   readonly master: string;
   readonly agents: readonly string[];
   readonly marathon: string;
+  /** Mesos-DNS over UDP and TCP. */
+  readonly dns: string;
+  /** Mesos-DNS over HTTP. */
+  readonly dnsHttp: string;
 }
 
 /** The content of `<work-dir>/endpoints.json`. */
 export function renderEndpoints(endpoints: Endpoints): string {
-  const { master, agents, marathon } = endpoints;
-  return `${JSON.stringify({ master, agents, marathon }, undefined, 2)}\n`;
+  const { master, agents, marathon, dns, dnsHttp } = endpoints;
+  const file = { master, agents, marathon, dns, dns_http: dnsHttp };
+  return `${JSON.stringify(file, undefined, 2)}\n`;
 }

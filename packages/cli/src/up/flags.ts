@@ -3,7 +3,7 @@ import { COMMON_FLAGS, defineFlags, LISTENER_FLAGS, type Flags } from '@stoa/run
 /** The flags of `stoa up`, which `npm start` runs. */
 export const upFlags = defineFlags({
   program: 'stoa up',
-  about: 'Brings up a cluster on this machine in one process: a master, agents, Marathon.',
+  about: 'Brings up a cluster on this machine in one process: a master, agents, Marathon, Mesos-DNS.',
   envPrefix: 'STOA',
   flags: [
     {
@@ -63,6 +63,27 @@ export const upFlags = defineFlags({
       max: 65_535,
       default: 8080,
       describe: 'Where Marathon listens; 0 picks a free port',
+      group: 'Addresses',
+    },
+    {
+      name: 'dns_port',
+      type: 'number',
+      integer: true,
+      min: 0,
+      max: 65_535,
+      // 53 would want root, and is often taken by a resolver of the machine.
+      default: 8053,
+      describe: 'Where Mesos-DNS answers over UDP and TCP; 0 picks a free port',
+      group: 'Addresses',
+    },
+    {
+      name: 'dns_http_port',
+      type: 'number',
+      integer: true,
+      min: 0,
+      max: 65_535,
+      default: 8123,
+      describe: 'Where Mesos-DNS answers over HTTP; 0 picks a free port',
       group: 'Addresses',
     },
     {

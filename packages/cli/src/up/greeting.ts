@@ -14,7 +14,7 @@ export interface Greeting {
 /** The text that ends with the line `Stoa is ready …`. */
 export function renderGreeting(greeting: Greeting): string {
   const { endpoints, workDir, exampleApp, missingDockerSocket, stopsTasks } = greeting;
-  const { master, agents, marathon } = endpoints;
+  const { master, agents, marathon, dns, dnsHttp } = endpoints;
   const agentLines = agents.map((address, at) => row(agentName(at, agents.length), address));
   const note =
     missingDockerSocket === undefined
@@ -29,6 +29,7 @@ export function renderGreeting(greeting: Greeting): string {
     row('master', master),
     ...agentLines,
     row('marathon', marathon),
+    `${row('names', dnsHttp)}, by DNS at ${dns}`,
     `  ${'data'.padEnd(10)}${workDir}`,
     '',
     ...note,

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { startAgent, type RunningAgent } from '@stoa/agent';
 import { startMarathon } from '@stoa/marathon';
 import { startMaster } from '@stoa/master';
+import { startMesosDns } from '@stoa/mesos-dns';
 import {
   ClosingStack,
   errorCode,
@@ -38,7 +39,7 @@ export interface LocalClusterDeps {
 }
 
 /**
- * Starts a master, agents and Marathon, each exactly as its own command would, and resolves when an
+ * Starts a master, agents, Marathon and Mesos-DNS, each exactly as its own command would, and resolves when an
  * app can be submitted. Rejects with `StartupError` for what a person can mend; what was started is
  * closed again.
  */
@@ -71,6 +72,9 @@ async function openWorkDirectory(path: string): Promise<string> {
   }
 }
 
+/** What the flags of Mesos-DNS are called here. */
+const DNS_FLAGS = { '--port': '--dns-port', '--http_port': '--dns-http-port', '--listener': '--ip' };
+
 class Cluster {
   readonly #flags: UpFlags;
   readonly #deps: LocalClusterDeps;
@@ -95,11 +99,12 @@ class Cluster {
 
   async start(): Promise<LocalCluster> {
     const master = await this.#startMaster();
-    const [agents, marathon] = await settled([
+    const [agents, marathon, names] = await settled([
       this.#startAgents(master),
       this.#startMarathon(master),
+      this.#startDns(master),
     ]);
-    const endpoints: Endpoints = { master, agents, marathon };
+    const endpoints: Endpoints = { master, agents, marathon, ...names };
     const path = join(this.#workDir, 'endpoints.json');
     await writeFileAtomically(path, renderEndpoints(endpoints));
     await untilReady(endpoints, this.#flags.start_timeout, this.#deps.signal);
@@ -123,7 +128,7 @@ class Cluster {
   }
 
   async #startMaster(): Promise<string> {
-    const master = await named('--master-port', () =>
+    const master = await named({ '--port': '--master-port' }, () =>
       startMaster(
         {
           ...this.#listenerFlags(),
@@ -162,7 +167,7 @@ class Cluster {
     agent: { readonly name: string; readonly port: number; readonly resources: string | undefined },
   ): Promise<string> {
     const { name, port, resources } = agent;
-    const running = await named('--agent-port', () =>
+    const running = await named({ '--port': '--agent-port' }, () =>
       startAgent(
         {
           ...this.#listenerFlags(),
@@ -202,7 +207,36 @@ class Cluster {
       );
     const marathon = new KeptMarathon(start, this.#deps.fail);
     this.#marathon = marathon;
-    return named('--marathon-port', () => marathon.start(this.#flags.marathon_port));
+    return named({ '--http_port': '--marathon-port' }, () => marathon.start(this.#flags.marathon_port));
+  }
+
+  async #startDns(master: string): Promise<Pick<Endpoints, 'dns' | 'dnsHttp'>> {
+    const { ip, insecure, allowed_origins, allowed_hosts, start_timeout } = this.#flags;
+    // Its listeners take addresses only.
+    const listener = ip === 'localhost' ? '127.0.0.1' : ip;
+    const running = await named(DNS_FLAGS, () =>
+      startMesosDns(
+        {
+          insecure,
+          allowed_origins,
+          allowed_hosts,
+          listener,
+          masters: [master],
+          port: this.#flags.dns_port,
+          http_listener: listener,
+          http_port: this.#flags.dns_http_port,
+          // Other names go to whom this machine asks; where that is nobody else, they are refused.
+          resolvers: [],
+        },
+        {
+          log: this.#logs.open('dns'),
+          signal: AbortSignal.any([this.#deps.signal, AbortSignal.timeout(start_timeout)]),
+        },
+      ),
+    );
+    this.#stack.add('dns', running);
+    const { address = '', httpAddress = '' } = running;
+    return { dns: address, dnsHttp: httpAddress };
   }
 
   #listenerFlags(): {
@@ -217,19 +251,24 @@ class Cluster {
   }
 }
 
-/** Waits for both to end, so that a failure leaves nothing half started; then throws the first. */
-async function settled<A, B>(starts: readonly [Promise<A>, Promise<B>]): Promise<readonly [A, B]> {
+/** Waits for all to end, so that a failure leaves nothing half started; then throws the first. */
+async function settled<A, B, C>(
+  starts: readonly [Promise<A>, Promise<B>, Promise<C>],
+): Promise<readonly [A, B, C]> {
   await Promise.allSettled(starts);
-  return [await starts[0], await starts[1]];
+  return [await starts[0], await starts[1], await starts[2]];
 }
 
-/** A daemon's own `--port` is another flag here: its complaint names ours. */
-async function named<T>(portFlag: string, start: () => Promise<T>): Promise<T> {
+/** A daemon's complaint about one of its own flags names the flag that stands for it here. */
+async function named<T>(
+  flags: Readonly<Record<string, string>>,
+  start: () => Promise<T>,
+): Promise<T> {
   try {
     return await start();
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
-    const message = error.message.replace(/--(http_)?port\b/, portFlag);
+    const message = error.message.replace(/--[a-z_]+\b/g, (flag) => flags[flag] ?? flag);
     throw new StartupError(message, { cause: error });
   }
 }
