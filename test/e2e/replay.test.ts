@@ -37,11 +37,11 @@ describeWithTool(
         '--agent',
         agents[0] ?? '',
         '--cases',
-        'sched-01*,sched-02*,sched-07*',
+        'sched-01*,sched-02*,sched-07*,op-03*',
         '--out',
         join(scratch.path, 'report.json'),
       ]);
-      expect(stdout).toMatch(/replayed 3 cases: 3 pass, 0 fail, 0 not replayable/);
+      expect(stdout).toMatch(/replayed 4 cases: 4 pass, 0 fail, 0 not replayable/);
       expect(code).toBe(0);
       await cluster.stop();
     });

@@ -196,6 +196,24 @@ describe('a task', () => {
     expect(bench.updates().map(({ state }) => state)).toEqual(['TASK_RUNNING']);
   });
 
+  test('is told to start, then to run; with a repetition, and once it ended, what is newest', () => {
+    const bench = new Bench();
+    bench.register();
+    const id = bench.run('t');
+    const told = () =>
+      bench
+        .take('sendCall')
+        .flatMap(({ call }) => call.update ?? [])
+        .map(({ status, latest_state: latest }) => [status.state, latest]);
+    bench.started(id);
+    expect(told()).toEqual([['TASK_STARTING', 'TASK_STARTING']]);
+    bench.step({ kind: 'timerFired', timer: `update/${id}` });
+    expect(told()).toEqual([['TASK_STARTING', 'TASK_RUNNING']]);
+    bench.step({ kind: 'containerEnded', containerId: id, end: { kind: 'exited', code: 0 } });
+    bench.step({ kind: 'timerFired', timer: `update/${id}` });
+    expect(told()).toEqual([['TASK_STARTING', 'TASK_FINISHED']]);
+  });
+
   test('repeats an update with a doubling wait, the same record each time', () => {
     const bench = new Bench();
     bench.register();

@@ -45,7 +45,7 @@ export function frameworkJson(framework: FrameworkView): Json {
     tasks: Array.from(framework.tasks, taskJson),
     unreachable_tasks: Array.from(framework.unreachableTasks, taskJson),
     completed_tasks: Array.from(framework.completedTasks, taskJson),
-    offers: Array.from(framework.offers, offerJson),
+    offers: Array.from(framework.offers, offerJson).reverse(),
     executors: Array.from(framework.executors, executorJson),
     labels: labelsJson(info.labels),
     offer_constraints: raw(SchedulerOfferConstraintsCodec.toJson(framework.offerConstraints ?? {})),

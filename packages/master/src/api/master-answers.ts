@@ -72,7 +72,8 @@ export function getFrameworks(view: ClusterView): MasterResponse_GetFrameworks {
 export function frameworkAnswer(framework: FrameworkView): MasterResponse_GetFrameworks_Framework {
   const { registeredAt, reregisteredAt, unregisteredAt } = framework;
   const { used, offered } = usageOfFramework(framework);
-  const offers = [...framework.offers];
+  // The newest first, as the originals list them.
+  const offers = [...framework.offers].reverse();
   return {
     framework_info: framework.info,
     active: framework.active,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { encodeUtf8, type HttpReply } from '@stoa/common';
+import { encodeUtf8, must, type HttpReply } from '@stoa/common';
 import { MasterCallCodec, MasterResponseCodec } from '@stoa/proto';
 import { acceptedType } from '../../../../packages/master/src/api/call-body.ts';
 import {
@@ -54,6 +54,19 @@ describe('operator calls', () => {
     const reply = await call({ type });
     expect(reply.headers['Content-Type']).toBe('application/json');
     expect(JSON.parse(text(reply))).toMatchObject({ type, ...member });
+  });
+
+  test('GET_FRAMEWORKS lists the newest offer first', async () => {
+    const view = aBusyView();
+    const frameworks = Array.from(view.frameworks, (framework) => {
+      const [offer] = framework.offers;
+      const later = { ...must(offer, 'an offer'), id: { value: `${MASTER_ID}-O2` } };
+      return { ...framework, offers: [...framework.offers, later] };
+    });
+    const reply = await call({ type: 'GET_FRAMEWORKS' }, {}, { ...view, frameworks });
+    const [framework] = JSON.parse(text(reply)).get_frameworks.frameworks;
+    const ids = framework.offers.map(({ id }: { id: { value: string } }) => id.value);
+    expect(ids).toEqual([`${MASTER_ID}-O2`, `${MASTER_ID}-O1`]);
   });
 
   test('GET_MASTER and GET_FLAGS tell who it is and how it was started', async () => {

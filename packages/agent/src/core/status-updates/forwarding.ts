@@ -16,6 +16,7 @@ export function retryTimer(containerId: string): string {
 export function forwardHead(step: Step, record: TaskRecord): void {
   const update = nextUpdate(record.stream, record.durableVersion);
   if (update === undefined || step.state.registration.phase !== 'registered') return;
+  const latest = latestStateBeside(record, update.status.state);
   record.stream = applySending(record.stream);
   step.effects.push({
     kind: 'sendCall',
@@ -25,7 +26,7 @@ export function forwardHead(step: Step, record: TaskRecord): void {
       update: {
         framework_id: { value: record.frameworkId },
         status: update.status,
-        latest_state: latestState(record),
+        latest_state: latest,
       },
     },
   });
@@ -35,6 +36,17 @@ export function forwardHead(step: Step, record: TaskRecord): void {
     delay: nextRetryDelay(record.stream.attempts),
   });
   traceTask(step, 'update.sent', record, { state: update.status.state });
+}
+
+/**
+ * What the master is told to be the task's newest state beside an update: it may be ahead of it
+ * (mesos-allocator.md §8). STARTING and RUNNING come about at once here; from an executor RUNNING
+ * comes a moment after STARTING went out, and whoever follows the master's events counts on both.
+ */
+function latestStateBeside(record: TaskRecord, state: TaskStatus['state']): TaskStatus['state'] {
+  const latest = latestState(record);
+  const isFirstSending = record.stream.attempts === 0;
+  return isFirstSending && state === 'TASK_STARTING' && latest === 'TASK_RUNNING' ? state : latest;
 }
 
 /** Sends the head unless it is on its way already. */
