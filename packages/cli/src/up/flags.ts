@@ -3,7 +3,8 @@ import { COMMON_FLAGS, defineFlags, LISTENER_FLAGS, type Flags } from '@stoa/run
 /** The flags of `stoa up`, which `npm start` runs. */
 export const upFlags = defineFlags({
   program: 'stoa up',
-  about: 'Brings up a cluster on this machine in one process: a master, agents, Marathon, Mesos-DNS.',
+  about:
+    'Brings up a cluster on this machine in one process: a master, agents, Marathon, Mesos-DNS.',
   envPrefix: 'STOA',
   flags: [
     {

@@ -73,7 +73,11 @@ async function openWorkDirectory(path: string): Promise<string> {
 }
 
 /** What the flags of Mesos-DNS are called here. */
-const DNS_FLAGS = { '--port': '--dns-port', '--http_port': '--dns-http-port', '--listener': '--ip' };
+const DNS_FLAGS = {
+  '--port': '--dns-port',
+  '--http_port': '--dns-http-port',
+  '--listener': '--ip',
+};
 
 class Cluster {
   readonly #flags: UpFlags;
@@ -207,7 +211,9 @@ class Cluster {
       );
     const marathon = new KeptMarathon(start, this.#deps.fail);
     this.#marathon = marathon;
-    return named({ '--http_port': '--marathon-port' }, () => marathon.start(this.#flags.marathon_port));
+    return named({ '--http_port': '--marathon-port' }, () =>
+      marathon.start(this.#flags.marathon_port),
+    );
   }
 
   async #startDns(master: string): Promise<Pick<Endpoints, 'dns' | 'dnsHttp'>> {
