@@ -15,6 +15,8 @@ export interface HttpRequest {
   readonly principal: string | undefined;
   /** The address asked, as the asker named it: `host:port`. */
   readonly host: string;
+  /** The path as it was sent, not decoded; absent where nobody knows. */
+  readonly rawPath?: string;
   /** The address the connection comes from, without a port; absent where nobody knows. */
   readonly peerIp?: string;
 }

@@ -379,6 +379,12 @@ export const marathonFlags = defineFlags({
       describe: 'A reader of /v2/events with more messages outstanding loses its stream',
       group: 'HTTP',
     },
+    {
+      name: 'console_dir',
+      type: 'path',
+      describe: 'Where the built console lies; else the one that comes with this program',
+      group: 'HTTP',
+    },
     ...LISTENER_FLAGS,
     ...COMMON_FLAGS,
   ],

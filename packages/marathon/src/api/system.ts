@@ -5,7 +5,7 @@ import type { Handler, Route, RouteContext } from './context.ts';
 import { deploymentJson } from './deployment-json.ts';
 import { metricsJson } from './metrics.ts';
 import { queueItemJson } from './queue-json.ts';
-import { errorReply, renderTransportFault, reply } from './replies.ts';
+import { errorReply, reply } from './replies.ts';
 import { accepts, flag } from './requests.ts';
 
 /** Deployments and what waits to be launched (marathon-api.md §6 and §7). */
@@ -67,15 +67,13 @@ export function systemRoutes(context: RouteContext): readonly Route[] {
 export function plainRoutes(): readonly Route[] {
   return [
     { methods: ['GET'], path: '/ping', jsonp: false, handle: ping },
-    { methods: ['GET'], path: '/', jsonp: false, handle: toInterface },
-    { methods: ['GET'], path: '/ui', jsonp: false, handle: toInterface },
+    {
+      methods: ['GET'],
+      path: '/',
+      jsonp: false,
+      handle: () => emptyReply(302, { Location: '/ui/' }),
+    },
   ];
-}
-
-// Its links are relative, so the slash matters. The table also matches the path that has it.
-function toInterface({ path }: HttpRequest): HttpReply {
-  if (path !== '/ui/') return emptyReply(302, { Location: '/ui/' });
-  return renderTransportFault({ status: 404, message: '', headers: {} });
 }
 
 function infoJson({ view, info }: RouteContext): InfoJson {

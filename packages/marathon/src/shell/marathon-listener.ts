@@ -11,7 +11,9 @@ import type { Authenticate, HttpListener, HttpServerOptions, Log } from '@stoa/r
 import type { RouteContext } from '../api/context.ts';
 import { renderTransportFault } from '../api/replies.ts';
 import { marathonRoutes } from '../api/routes.ts';
+import { consoleFileRoutes } from '../api/stoa/console-page.ts';
 import type { MarathonFlags } from '../flags.ts';
+import { openConsoleFiles } from './console/console-files.ts';
 import type { EventStreams } from './event-streams.ts';
 
 /** Opens the listener behind the wall; throws `StartupError` for what an operator can mend. */
@@ -25,6 +27,7 @@ export function startListener(options: {
 }): Promise<HttpListener> {
   const { flags, log, context, events, intercept } = options;
   const authenticate = createAuthenticate(flags);
+  const consoleRoutes = consoleFileRoutes(openConsoleFiles(flags.console_dir));
   const ip = flags.http_address;
   const fault = validateBinding(ip, flags.insecure, authenticate !== undefined);
   if (fault !== undefined) throw new StartupError(`${fault} (credentials: --http_credentials)`);
@@ -35,7 +38,7 @@ export function startListener(options: {
     daemon: 'marathon',
     ...(intercept === undefined ? {} : { intercept }),
     hotRoutes: [{ prefix: '/v2/events', handle: (exchange) => events.open(exchange) }],
-    mount: (app) => routeTable(app, marathonRoutes(context)),
+    mount: (app) => routeTable(app, [...marathonRoutes(context), ...consoleRoutes]),
     sameOrigin: createSameOriginPolicy(flags.hostname, {
       allowed_hosts: flags.allowed_hosts,
       allowed_origins: [...flags.allowed_origins, ...flags.access_control_allow_origin],

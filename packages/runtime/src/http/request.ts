@@ -8,11 +8,15 @@ export type RequestHead = Omit<HttpRequest, 'body' | 'principal'>;
 export function parseRequestHead(message: IncomingMessage): Result<RequestHead, string> {
   const target = message.url ?? '/';
   const mark = target.indexOf('?');
-  const path = decodePath(mark < 0 ? target : target.slice(0, mark));
+  // An absolute target (a proxy's form) names the host again; only its path counts.
+  const sent = mark < 0 ? target : target.slice(0, mark);
+  const rawPath = sent.startsWith('/') ? sent : sent.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/';
+  const path = decodePath(rawPath);
   if (path === undefined) return err('Failed to decode the path of the request');
   return ok({
     method: (message.method ?? 'GET').toUpperCase(),
     path,
+    rawPath,
     query: mark < 0 ? {} : parseQuery(target.slice(mark + 1)),
     headers: plainHeaders(message),
     host: message.headers.host ?? localAddress(message),
@@ -30,9 +34,7 @@ export function parseQuery(text: string): Readonly<Record<string, readonly strin
   return Object.fromEntries(values);
 }
 
-function decodePath(raw: string): string | undefined {
-  // An absolute target (a proxy's form) names the host again; only its path counts.
-  const path = raw.startsWith('/') ? raw : raw.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/';
+function decodePath(path: string): string | undefined {
   if (!path.startsWith('/')) return undefined;
   try {
     return decodeURIComponent(path);
