@@ -97,7 +97,8 @@ module.exports = {
       from: { path: '^packages/([^/]+)/' },
       to: {
         path: '^packages/[^/]+/src/',
-        pathNot: '^packages/($1/|[^/]+/src/(core/|marathon/|stoa/)?index[.]ts$|proto/src/link[.]ts$)',
+        pathNot:
+          '^packages/($1/|[^/]+/src/(core/|marathon/|stoa/)?index[.]ts$|proto/src/link[.]ts$)',
       },
     },
     {

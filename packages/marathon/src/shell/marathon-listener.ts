@@ -11,9 +11,9 @@ import type { Authenticate, HttpListener, HttpServerOptions, Log } from '@stoa/r
 import type { RouteContext } from '../api/context.ts';
 import { renderTransportFault } from '../api/replies.ts';
 import { marathonRoutes } from '../api/routes.ts';
-import { consoleFileRoutes } from '../api/stoa/console-page.ts';
 import type { MarathonFlags } from '../flags.ts';
 import { openConsoleFiles } from './console/console-files.ts';
+import { consoleFileRoutes } from './console/console-routes.ts';
 import type { EventStreams } from './event-streams.ts';
 
 /** Opens the listener behind the wall; throws `StartupError` for what an operator can mend. */

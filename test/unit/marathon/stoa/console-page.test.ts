@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { encodeUtf8, type HttpReply, type HttpRequest } from '@stoa/common';
+import { placePage } from '../../../../packages/marathon/src/api/stoa/console-page.ts';
 import {
   consoleFileRoutes,
-  placePage,
-  type ConsoleFilesContext,
-} from '../../../../packages/marathon/src/api/stoa/console-page.ts';
+  type ConsoleFiles,
+} from '../../../../packages/marathon/src/shell/console/console-routes.ts';
 import { compileRoutes } from '../../../../packages/runtime/src/http/route-table.ts';
 
 const PAGE =
@@ -13,7 +13,7 @@ const PAGE =
   '<link rel="stylesheet" href="./assets/index-1a2b.css">';
 
 const asked: string[] = [];
-const FILES: ConsoleFilesContext = {
+const FILES: ConsoleFiles = {
   page: () => Promise.resolve(PAGE),
   asset: (path, encodings) => {
     asked.push(`${path} ${encodings.join('+')}`);
@@ -27,7 +27,7 @@ const FILES: ConsoleFilesContext = {
 
 async function get(
   rawPath: string,
-  { context = FILES, headers = {} }: { context?: ConsoleFilesContext; headers?: object } = {},
+  { context = FILES, headers = {} }: { context?: ConsoleFiles; headers?: object } = {},
 ): Promise<HttpReply> {
   const path = decodeURIComponent(rawPath);
   const match = compileRoutes(consoleFileRoutes(context))('GET', path);

@@ -1,5 +1,4 @@
 import { emptyReply, textReply, type HttpReply, type HttpRequest } from '@stoa/common';
-import type { Route } from '../context.ts';
 
 /** A file of the built console. */
 export interface ConsoleAsset {
@@ -8,21 +7,7 @@ export interface ConsoleAsset {
   readonly encoding: 'br' | 'gzip' | undefined;
 }
 
-/** What the routes of the console's files stand on. */
-export interface ConsoleFilesContext {
-  /** The page as it was built; undefined when it was not. */
-  readonly page: () => Promise<string | undefined>;
-  /** A file by its path below `assets/`, in the best of the given encodings. */
-  readonly asset: (
-    path: string,
-    encodings: readonly ('br' | 'gzip')[],
-  ) => Promise<ConsoleAsset | undefined>;
-  /** Unguessable and new at each call. */
-  readonly nonce: () => string;
-}
-
 const BASE = '/ui/';
-const ASSETS = 'assets/';
 /** Where the page as it was built wants its nonce. */
 const NONCE_MARK = '__NONCE__';
 
@@ -30,41 +15,20 @@ const NOT_BUILT =
   'The console is not built. Run "npm run build" at the top of the repository, or name the directory ' +
   'of a built console with --console_dir. The API works without it: see /v2/apps.\n';
 
-/**
- * The console below `/ui/` (console.md §2.2, §6): every address answers the same page, so that any view
- * can be opened by its address; files below `/ui/assets/` never change under their name.
- */
-export function consoleFileRoutes(context: ConsoleFilesContext): readonly Route[] {
-  return [
-    { methods: ['GET'], path: '/ui', jsonp: false, handle: (request) => base(context, request) },
-    {
-      methods: ['GET'],
-      path: `${BASE}*path`,
-      jsonp: false,
-      handle: (request) => showPage(context, request),
-    },
-    {
-      methods: ['GET'],
-      path: `${BASE}${ASSETS}*path`,
-      jsonp: false,
-      handle: (request, { path = '' }) => showAsset(context, request, path),
-    },
-  ];
+/** The bare path leads to the one with a slash: relative, for a proxy may have put a prefix before it. */
+export function redirectToConsole(): HttpReply {
+  return emptyReply(302, { Location: 'ui/', 'Cache-Control': 'no-store' });
 }
 
-// The table matches this path with its slash and without. Relative, because a proxy may have put all
-// of this under a prefix that is not known here.
-function base(context: ConsoleFilesContext, request: HttpRequest): HttpReply | Promise<HttpReply> {
-  return request.path === BASE
-    ? showPage(context, request)
-    : emptyReply(302, { Location: 'ui/', 'Cache-Control': 'no-store' });
-}
-
-async function showPage(context: ConsoleFilesContext, request: HttpRequest): Promise<HttpReply> {
-  const page = await context.page();
-  if (page === undefined)
+/** The page as the answer to any address below `/ui/`; undefined as page: it was not built. */
+export function renderPage(
+  page: string | undefined,
+  request: HttpRequest,
+  nonce: string,
+): HttpReply {
+  if (page === undefined) {
     return textReply(503, NOT_BUILT, { ...SAFE, 'Cache-Control': 'no-store' });
-  const nonce = context.nonce();
+  }
   return {
     status: 200,
     headers: {
@@ -119,18 +83,12 @@ const SAFE = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-async function showAsset(
-  { asset }: ConsoleFilesContext,
-  request: HttpRequest,
-  path: string,
-): Promise<HttpReply> {
-  const type = isPlainPath(path) ? TYPES[path.slice(path.lastIndexOf('.') + 1)] : undefined;
-  const found = type && (await asset(path, acceptedEncodings(request.headers['accept-encoding'])));
-  if (type === undefined || !found) {
-    return textReply(404, 'The console has no such file.\n', {
-      ...SAFE,
-      'Cache-Control': 'no-store',
-    });
+/** A file below `/ui/assets/`; undefined: there is none of that name. */
+export function renderAsset(path: string, found: ConsoleAsset | undefined): HttpReply {
+  const type = assetType(path);
+  if (type === undefined || found === undefined) {
+    const headers = { ...SAFE, 'Cache-Control': 'no-store' };
+    return textReply(404, 'The console has no such file.\n', headers);
   }
   return {
     status: 200,
@@ -146,9 +104,13 @@ async function showAsset(
   };
 }
 
-/** Names of letters and digits, none of which begins with a dot: no way out, nothing hidden. */
-function isPlainPath(path: string): boolean {
-  return /^\w[\w.-]*(?:\/\w[\w.-]*)*$/.test(path);
+/**
+ * The media type of a file; undefined for what is never served. Names are of letters and digits and
+ * none begins with a dot: no way out, nothing hidden.
+ */
+export function assetType(path: string): string | undefined {
+  if (!/^\w[\w.-]*(?:\/\w[\w.-]*)*$/.test(path)) return undefined;
+  return TYPES[path.slice(path.lastIndexOf('.') + 1)];
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -164,7 +126,8 @@ const TYPES: Readonly<Record<string, string>> = {
   woff2: 'font/woff2',
 };
 
-function acceptedEncodings(header = ''): readonly ('br' | 'gzip')[] {
+/** Which compressed forms an asker takes, the best first. */
+export function acceptedEncodings(header = ''): readonly ('br' | 'gzip')[] {
   const names = header
     .toLowerCase()
     .split(',')

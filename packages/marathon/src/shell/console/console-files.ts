@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { decodeUtf8 } from '@stoa/common';
 import { openInside, readFileIfPresent } from '@stoa/runtime';
-import type { ConsoleFilesContext } from '../../api/stoa/console-page.ts';
+import type { ConsoleFiles } from './console-routes.ts';
 
 /** Where the console lies beside the sources and beside what is built of them. */
 const OWN_CONSOLE = join(import.meta.dirname, '../../../../../ui/dist');
@@ -15,7 +15,7 @@ const SUFFIXES = { br: '.br', gzip: '.gz' } as const;
  * The files of the built console. They are read when asked for, so that one that is built while the
  * daemon runs is served as it is; links that lead out of it are not followed.
  */
-export function openConsoleFiles(directory: string = OWN_CONSOLE): ConsoleFilesContext {
+export function openConsoleFiles(directory: string = OWN_CONSOLE): ConsoleFiles {
   return {
     page: async () => {
       const bytes = await readFileIfPresent(join(directory, 'index.html'), FILE_BYTES_MAX);
