@@ -233,10 +233,9 @@ class Engine {
     this.#driver.deliver({ kind: 'recovered', checkpoint, observations });
     const { agentId } = checkpoint;
     if (agentId === undefined || !this.#flags.docker_kill_orphans) return;
-    const ids = new Set(known.map(({ containerId }) => containerId));
-    this.#docker.removeOrphans(agentId, ids).catch((error: unknown) => {
-      // Without Docker there are no orphans either.
-      this.#log.debug('docker.orphans', { reason: String(error) });
+    const isKnown = (containerId: string): boolean => this.kernel.view.tasks.has(containerId);
+    this.#docker.removeOrphans(agentId, isKnown).catch((error: unknown) => {
+      this.#log.warn('docker.orphans', { reason: messageOf(error) });
     });
   }
 

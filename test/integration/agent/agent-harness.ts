@@ -21,6 +21,15 @@ export interface Answer {
   readonly type: string | null;
 }
 
+const hasEnded = (child: ChildProcess): boolean =>
+  child.exitCode !== null || child.signalCode !== null;
+
+function crashModule(crashAt: Readonly<Record<string, string>>): string {
+  const url = new URL('crash-points.mjs', import.meta.url);
+  url.search = new URLSearchParams(crashAt).toString();
+  return url.href;
+}
+
 /** A shell command as a task has it. */
 export const shell = (value: string) => ({ command: { value } });
 
@@ -56,8 +65,11 @@ export class AgentHarness {
     this.#agent = undefined;
   }
 
-  /** An agent as a process of its own, registered: one that can be killed. */
-  async startProcess(more: Flags = {}): Promise<void> {
+  /**
+   * An agent as a process of its own, registered: one that can be killed. `crashAt` names the deed in
+   * which it kills itself (`crash-points.mjs`).
+   */
+  async startProcess(more: Flags = {}, crashAt?: Readonly<Record<string, string>>): Promise<void> {
     const before = this.master.subscriptions.length;
     const flags = { ...this.#flags(), port: 0, logging_level: 'ERROR', ...more };
     this.#child = spawn(
@@ -66,6 +78,7 @@ export class AgentHarness {
         '--conditions=stoa-source',
         '--import',
         join(here, 'source-loader.mjs'),
+        ...(crashAt === undefined ? [] : ['--import', crashModule(crashAt)]),
         join(here, 'agent-process.ts'),
         JSON.stringify(flags),
       ],
@@ -77,12 +90,17 @@ export class AgentHarness {
 
   /** `kill -9` of the agent's process. */
   async killProcess(): Promise<void> {
+    this.#child?.kill('SIGKILL');
+    await this.untilProcessGone();
+  }
+
+  /** Waits until the agent's process has ended, by `kill -9` and nothing else. */
+  async untilProcessGone(): Promise<void> {
     const child = this.#child;
-    this.#child = undefined;
     if (child === undefined) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await gone;
+    await this.master.until('the end of the agent', () => hasEnded(child), 30_000);
+    this.#child = undefined;
+    if (child.signalCode !== 'SIGKILL') throw new Error(`it ended with ${String(child.exitCode)}`);
   }
 
   /** Ends everything, tasks too. */
@@ -99,8 +117,8 @@ export class AgentHarness {
 
   /** The sandbox of a task's newest run. */
   sandbox(id: string): string {
-    const root = join(this.workDir, 'slaves/agent-1/frameworks', FRAMEWORK_ID, 'executors', id);
-    return join(root, 'runs/latest');
+    const root = join(this.workDir, 'slaves', this.master.agentId);
+    return join(root, 'frameworks', FRAMEWORK_ID, 'executors', id, 'runs/latest');
   }
 
   /** A file of a task's sandbox. */

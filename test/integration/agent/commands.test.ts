@@ -78,7 +78,7 @@ describe('an agent with plain commands', () => {
     await agent.master.untilState('env', 'TASK_FINISHED');
     const text = agent.read('env', 'stdout');
     expect(text).toContain('GREETING=hi there\n');
-    expect(text).toContain('MESOS_SLAVE_ID=agent-1\n');
+    expect(text).toContain(`MESOS_SLAVE_ID=${agent.master.agentId}\n`);
     expect(text).toMatch(/MESOS_SANDBOX=.*\/runs\/[\w-]+\n/);
     expect(text).not.toContain('must not leak');
   });

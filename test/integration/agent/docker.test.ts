@@ -78,7 +78,7 @@ describeDocker('an agent with Docker', () => {
     }[];
     expect(inspected?.Config.Labels['tier']).toBe('one');
     // No framework can make a container pass for another agent's.
-    expect(inspected?.Config.Labels['stoa.agent']).toBe('agent-1');
+    expect(inspected?.Config.Labels['stoa.agent']).toBe(agent.master.agentId);
     expect(inspected?.HostConfig).toMatchObject({
       Memory: 32 * 2 ** 20,
       CpuShares: 102,

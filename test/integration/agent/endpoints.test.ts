@@ -121,7 +121,7 @@ describe('the endpoints', () => {
     await agent.master.untilState('web', 'TASK_RUNNING');
     const state = JSON.parse((await agent.get('/slave(1)/state')).text) as Record<string, never>;
     expect(state).toMatchObject({
-      id: 'agent-1',
+      id: agent.master.agentId,
       attributes: { rack: 'r1' },
       frameworks: [
         { id: FRAMEWORK_ID, executors: [{ id: 'web', tasks: [{ state: 'TASK_RUNNING' }] }] },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { must, emptyReply } from '@stoa/common';
 import { encodeRecord, LinkCallCodec, LinkEventCodec } from '@stoa/proto';
 import type {
@@ -25,9 +26,13 @@ export const FRAMEWORK: FrameworkInfo = {
 export class FakeMaster {
   readonly subscriptions: LinkCall_Subscribe[] = [];
   readonly updates: TaskStatus[] = [];
+  /** Unlike any other: agents of several tests may share one Docker. */
+  readonly agentId = `agent-${randomUUID()}`;
   pongs = 0;
   /** Whether updates are acknowledged at once. */
   acknowledges = true;
+  /** The state whose updates are left without acknowledgement. */
+  holds: string | undefined;
   #listener: HttpListener | undefined;
   #stream: OutgoingStream | undefined;
   #streams = 0;
@@ -56,7 +61,7 @@ export class FakeMaster {
               'Stoa-Stream-Id': `stream-${this.#streams}`,
             };
             this.#stream = exchange.openStream({ status: 200, headers });
-            const agentId = call.value.subscribe.agent_info.id?.value ?? 'agent-1';
+            const agentId = call.value.subscribe.agent_info.id?.value ?? this.agentId;
             this.send({
               type: 'SUBSCRIBED',
               subscribed: { agent_id: { value: agentId }, ping_timeout_seconds: 75 },
@@ -88,7 +93,7 @@ export class FakeMaster {
         task: {
           name: id,
           task_id: { value: id },
-          agent_id: { value: 'agent-1' },
+          agent_id: { value: this.agentId },
           resources: [
             {
               name: 'cpus',
@@ -115,6 +120,13 @@ export class FakeMaster {
           : { kill_policy: { grace_period: { nanoseconds: BigInt(graceSeconds * 1e9) } } }),
       },
     });
+  }
+
+  /** Asks after a task that the agent should know. */
+  reconcile(id: string): void {
+    const status = { task_id: { value: id }, state: 'TASK_STAGING' as const };
+    const framework_id = { value: FRAMEWORK_ID };
+    this.send({ type: 'RECONCILE', reconcile: { framework_id, statuses: [status] } });
   }
 
   /** The states of a task in the order of their updates, repetitions left out. */
@@ -173,6 +185,7 @@ export class FakeMaster {
     if (call.pong !== undefined) this.pongs += 1;
     if (call.update === undefined) return;
     this.updates.push(call.update.status);
-    if (this.acknowledges) this.acknowledge(call.update.status);
+    if (this.acknowledges && call.update.status.state !== this.holds)
+      this.acknowledge(call.update.status);
   }
 }

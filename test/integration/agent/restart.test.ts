@@ -28,7 +28,7 @@ describe('an agent whose process is killed', () => {
     await agent.killProcess();
     await new Promise((resolve) => setTimeout(resolve, 1500));
     await agent.startProcess();
-    expect(agent.master.subscriptions.at(-1)?.agent_info.id?.value).toBe('agent-1');
+    expect(agent.master.subscriptions.at(-1)?.agent_info.id?.value).toBe(agent.master.agentId);
     expect((await agent.master.untilState('ends', 'TASK_FAILED')).message).toBe(
       'Command exited with status 42',
     );

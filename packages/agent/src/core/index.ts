@@ -11,7 +11,7 @@ export type {
   RunningContainer,
 } from './containers/container-spec.ts';
 export type { FetchItem } from './containers/fetch-plan.ts';
-export { AGENT_LABEL } from './containers/docker-plan.ts';
+export { AGENT_LABEL, CONTAINER_LABEL } from './containers/docker-plan.ts';
 export { EXECUTOR_OVERHEAD } from './limits.ts';
 export { planLimits } from './containers/container-plan.ts';
 export { decodeCheckpoint, type Checkpoint, type CheckpointedTask } from './recovery/checkpoint.ts';

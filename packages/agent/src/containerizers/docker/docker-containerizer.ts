@@ -1,6 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import Docker from 'dockerode';
 import type {
   ContainerEnd,
@@ -11,19 +10,19 @@ import type {
   ProbeOutcome,
   RunningContainer,
 } from '../../core/index.ts';
-import { AGENT_LABEL } from '../../core/index.ts';
 import type {
   Containerizer,
   ContainerUsage,
   EndListener,
   FoundListener,
 } from '../containerizer.ts';
-import { codeOf, LaunchError, messageOf } from '../containerizer.ts';
+import { LaunchError, messageOf } from '../containerizer.ts';
 import { probeNetwork, probeWords } from '../probing.ts';
+import { dockerMessage, isReached, isStatus } from './docker-errors.ts';
 import { FrameReader, LineReader, LogCopier } from './log-copier.ts';
+import { deadline, pause } from './docker-calls.ts';
+import { removeOrphans } from './orphans.ts';
 
-/** How long Docker may take for a small request. */
-const CALL_DEADLINE_MS = 30_000;
 /** A pull of a large image over a slow line. */
 const PULL_DEADLINE_MS = 30 * 60_000;
 /** How long the start of the agent may wait for Docker to tell what still runs. */
@@ -134,14 +133,9 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     return Promise.all(containers.map(({ containerId }) => this.#observeOne(containerId)));
   }
 
-  /** Removes containers of this agent that it does not know. */
-  async removeOrphans(agentId: string, known: ReadonlySet<string>): Promise<void> {
-    const filters = { label: [`${AGENT_LABEL}=${agentId}`] };
-    const listed = await this.#docker.listContainers({ all: true, filters, ...deadline() });
-    for (const { Id, Labels } of listed) {
-      if (known.has(Labels['stoa.container'] ?? '')) continue;
-      await this.#docker.getContainer(Id).remove({ force: true, v: true, ...deadline() });
-    }
+  /** Removes containers of this agent that it does not know; ends with `close`. */
+  async removeOrphans(agentId: string, isKnown: (containerId: string) => boolean): Promise<void> {
+    await removeOrphans({ docker: this.#docker, agentId, isKnown, signal: this.#closing.signal });
   }
 
   async usage({ containerId }: KnownContainer): Promise<ContainerUsage | undefined> {
@@ -399,10 +393,6 @@ function createOptions(spec: DockerSpec): Docker.ContainerCreateOptions {
   return { ...spec.create, ...deadline() } as unknown as Docker.ContainerCreateOptions;
 }
 
-function deadline(span = CALL_DEADLINE_MS): { readonly abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(span) };
-}
-
 function bytesOf(chunk: unknown): Uint8Array {
   return chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk));
 }
@@ -437,35 +427,4 @@ function runningOf(inspected: Docker.ContainerInspectInfo): RunningContainer {
 function addressesOf(inspected: Docker.ContainerInspectInfo): readonly string[] {
   const networks = Object.values(inspected.NetworkSettings.Networks);
   return networks.map((network) => network.IPAddress).filter((address) => address !== '');
-}
-
-async function pause(span: number, signal: AbortSignal): Promise<void> {
-  // An abort only shortens the wait.
-  await sleep(span, undefined, { signal, ref: false }).catch(() => undefined);
-}
-
-function isStatus(error: unknown, ...statuses: readonly number[]): boolean {
-  const status = statusOf(error);
-  return status !== undefined && statuses.includes(status);
-}
-
-function statusOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
-  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
-}
-
-/** Whether Docker itself answered, be it with a refusal. */
-function isReached(error: unknown): boolean {
-  if (statusOf(error) !== undefined) return true;
-  const isNetwork = /^E[A-Z]+$/.test(codeOf(error) ?? '');
-  return !isNetwork && !/aborted|in time|timeout/i.test(messageOf(error));
-}
-
-function dockerMessage(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'json' in error) {
-    const words: unknown = error.json;
-    if (typeof words === 'object' && words !== null && 'message' in words)
-      return String(words.message);
-  }
-  return messageOf(error);
 }

@@ -12,6 +12,8 @@ import { dockerEnvironment } from './environment.ts';
 
 /** The label that names the agent a container belongs to: the key of recovery. */
 export const AGENT_LABEL = 'stoa.agent';
+/** The label that names the run a container stands for. */
+export const CONTAINER_LABEL = 'stoa.container';
 
 type DockerPart = Pick<DockerSpec, 'image' | 'forcePull' | 'create' | 'directories'>;
 
@@ -73,7 +75,7 @@ function startDraft(input: PlanInput, image: string, sandbox: string): DockerDra
 function ownLabels(input: PlanInput): Record<string, string> {
   return {
     [AGENT_LABEL]: input.agentId,
-    'stoa.container': input.containerId,
+    [CONTAINER_LABEL]: input.containerId,
     'stoa.framework': input.framework.id?.value ?? '',
     'stoa.task': input.task.task_id.value,
   };
