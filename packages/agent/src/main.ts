@@ -158,7 +158,6 @@ class Engine {
   readonly #driver: KernelDriver<AgentEvent, AgentEffect>;
   readonly #clock = new SystemClock();
   readonly #containers: Containers;
-  readonly #docker: DockerContainerizer;
   readonly #link: MasterLink;
   readonly #log: Log;
   readonly #flags: AgentFlags;
@@ -183,7 +182,7 @@ class Engine {
       end,
     ) => deliver({ kind: 'containerEnded', containerId, end });
     const controlDirectory = join(config.workDir, 'meta', 'containers');
-    this.#docker = new DockerContainerizer({
+    const docker = new DockerContainerizer({
       socket: flags.docker_socket,
       controlDirectory,
       onEnd,
@@ -192,7 +191,7 @@ class Engine {
     });
     this.#containers = new Containers({
       process: new ProcessContainerizer({ controlDirectory, bootId: config.bootId, onEnd }),
-      docker: this.#docker,
+      docker,
       fetchLimits: {
         stallMs: flags.fetcher_stall_timeout,
         fileBytesMax: flags.fetcher_file_size_max,
@@ -231,11 +230,10 @@ class Engine {
     }));
     const observations = await this.#containers.observe(known);
     this.#driver.deliver({ kind: 'recovered', checkpoint, observations });
-    const { agentId } = checkpoint;
-    if (agentId === undefined || !this.#flags.docker_kill_orphans) return;
     const isKnown = (containerId: string): boolean => this.kernel.view.tasks.has(containerId);
-    this.#docker.removeOrphans(agentId, isKnown).catch((error: unknown) => {
-      this.#log.warn('docker.orphans', { reason: messageOf(error) });
+    this.#containers.removeOrphans({
+      agentId: this.#flags.docker_kill_orphans ? checkpoint.agentId : undefined,
+      isKnown,
     });
   }
 

@@ -10,6 +10,7 @@ import { processesNaming } from '../../support/proc.ts';
 import { until } from '../../support/until.ts';
 import { AgentHarness, shell } from './agent-harness.ts';
 import { DockerProxy } from './docker-proxy.ts';
+import type { CallMoment } from './docker-proxy.ts';
 
 const DOCKER_SOCKET = process.env['DOCKER_HOST']?.replace(/^unix:\/\//, '');
 const IMAGE = process.env['STOA_TEST_IMAGE'] ?? 'stoa-test/busybox:1';
@@ -20,7 +21,7 @@ type Kind = 'plain' | 'Docker';
 /** Where the first life ends: in a deed of the agent's process, or in a call to Docker. */
 interface Crash {
   readonly deed?: Readonly<Record<string, string>>;
-  readonly call?: readonly ['before' | 'after', RegExp];
+  readonly call?: readonly [CallMoment, RegExp];
   /** The state whose update is not acknowledged: the agent is killed when it has come. */
   readonly unacknowledged?: string;
 }
@@ -52,6 +53,7 @@ const POINTS: readonly Point[] = [
     deed: { 'before-removing-file': '/launch$' },
   }),
   point('before its container is made', ['Docker'], 'dropped', call('before', /create\?/)),
+  point('while its container is made', ['Docker'], 'dropped', call('under way', /create\?/)),
   point('after its container is made', ['Docker'], 'dropped', call('after', /create\?/)),
   point('before its container is started', ['Docker'], 'dropped', call('before', /\/start/)),
   point('after its container is started', ['Docker'], 'exited', call('after', /\/start/)),
@@ -80,6 +82,7 @@ const POINTS: readonly Point[] = [
     'end',
   ),
   point('before it is forgotten', BOTH, 'exited', write('before', '-task/'), 'end'),
+  point('after it is forgotten', BOTH, 'exited', write('after', '-task/'), 'end'),
 ];
 
 function point(
@@ -96,7 +99,7 @@ function write(when: 'before' | 'after', pattern: string): Crash {
   return { deed: { [`${when}-write`]: pattern } };
 }
 
-function call(when: 'before' | 'after', pattern: RegExp): Crash {
+function call(when: CallMoment, pattern: RegExp): Crash {
   return { call: [when, pattern] };
 }
 

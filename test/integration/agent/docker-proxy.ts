@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
-/** Where in a call to Docker somebody wants to act: before Docker hears of it, or once it answered. */
-export type CallMoment = 'before' | 'after';
+/** Where in a call to Docker somebody wants to act: before it is passed on, then, once it was answered. */
+export type CallMoment = 'before' | 'under way' | 'after';
 
 /** What is asked at each call; true: the call goes no further and its caller gets no answer. */
 export type CallHook = (call: string, moment: CallMoment) => boolean;
@@ -58,5 +58,6 @@ export class DockerProxy {
     // A caller that is gone waits for no stream any more.
     answer.on('close', () => outgoing.destroy());
     incoming.pipe(outgoing);
+    outgoing.on('finish', () => this.#hook(call, 'under way'));
   }
 }

@@ -119,6 +119,20 @@ export class Containers {
     return [...processes, ...dockers];
   }
 
+  /**
+   * Removes what an earlier life left of containers that are none of its tasks'; goes on while others
+   * begin. Docker's are left alone without an agent id.
+   */
+  removeOrphans(search: {
+    readonly agentId: string | undefined;
+    readonly isKnown: (containerId: string) => boolean;
+  }): void {
+    const { agentId, isKnown } = search;
+    const onFault = (error: unknown): void => this.#onFault('container.orphans', error);
+    this.#process.removeOrphans(isKnown).catch(onFault);
+    if (agentId !== undefined) this.#docker.removeOrphans(agentId, isKnown).catch(onFault);
+  }
+
   /** What a container uses now. */
   async usage(container: KnownContainer): Promise<ContainerUsage | undefined> {
     try {

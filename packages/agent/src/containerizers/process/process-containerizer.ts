@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { chownSync, mkdirSync } from 'node:fs';
-import { access, mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
@@ -19,9 +19,10 @@ import { probeNetwork, runProbeCommand } from '../probing.ts';
 import { findUser } from '../users.ts';
 import type { AliveWatch } from './alive-watch.ts';
 import { watchAlive } from './alive-watch.ts';
+import { Families } from './families.ts';
 import type { LaunchOrder } from './launch-script.ts';
 import type { ProcessEntry } from './process-table.ts';
-import { ProcessScanner, readProcess, selectFamily } from './process-table.ts';
+import { ProcessScanner, readProcess, selectFamily, TICKS_PER_SECOND } from './process-table.ts';
 import { Spawner } from './spawner.ts';
 import type { SupervisorStart } from './supervisor.ts';
 import { endOf, readEnd, readStart, supervisorWords } from './supervisor.ts';
@@ -33,8 +34,6 @@ const BEGIN_WAIT_MS = 10;
 const PATROL_MS = 10_000;
 /** The script of a launch, while it is under way. */
 const LAUNCH_FILE = 'launch';
-/** Linux tells processor time in hundredths of a second. */
-const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
 
 interface Watched {
@@ -49,6 +48,8 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   readonly #bootId: string;
   readonly #onEnd: EndListener;
   readonly #scanner = new ProcessScanner();
+  readonly #families = new Families(this.#scanner);
+  readonly #removals = new Set<Promise<void>>();
   /** The supervisors that are children of this process, by container. */
   readonly #children = new Map<string, number>();
   /** Watches over those that are not: begun by the helper, or in an earlier life. */
@@ -107,21 +108,26 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   async stop({ containerId }: KnownContainer, force: boolean): Promise<void> {
     const leader = await this.#leader(containerId);
     if (leader === undefined) return;
-    const signal = force ? 'SIGKILL' : 'SIGTERM';
-    // A supervisor that has just begun has no task to signal for a moment.
-    for (let tries = 0; tries < BEGIN_TRIES; tries++) {
-      if (await this.#signalFamily(leader, signal)) return;
-      const entry = readProcess(leader);
-      if (entry === undefined || entry.state === 'Z') return;
-      await sleep(BEGIN_WAIT_MS);
-    }
+    if (force) await this.#families.force(leader);
+    else await this.#families.ask(leader);
   }
 
   async remove({ containerId }: KnownContainer): Promise<void> {
     this.#unwatch(containerId);
-    const leader = await this.#leader(containerId, true);
-    if (leader !== undefined) await this.#signalFamily(leader, 'SIGKILL');
-    await rm(this.#control(containerId), { recursive: true, force: true });
+    const removal = this.#remove(containerId);
+    this.#removals.add(removal);
+    try {
+      await removal;
+    } finally {
+      this.#removals.delete(removal);
+    }
+  }
+
+  /** Removes what an earlier life left of containers that are none of its tasks'. */
+  async removeOrphans(isKnown: (containerId: string) => boolean): Promise<void> {
+    for (const containerId of await listNames(this.#controls)) {
+      if (!isKnown(containerId)) await this.#remove(containerId);
+    }
   }
 
   async observe(containers: readonly KnownContainer[]): Promise<readonly ContainerObservation[]> {
@@ -163,6 +169,8 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     clearInterval(this.#patrol);
     for (const { watch } of this.#watched.values()) watch.close();
     this.#watched.clear();
+    this.#families.hurry();
+    await Promise.allSettled(this.#removals);
     await this.#spawner.close();
   }
 
@@ -245,13 +253,12 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
 
   async #observeOne(containerId: string): Promise<ContainerObservation> {
     const control = this.#control(containerId);
-    const start = await this.#settledStart(containerId);
+    let start = await this.#settledStart(containerId);
     const end = await readEnd(control);
     if (end !== undefined) return { kind: 'ended', containerId, end };
     if (start === undefined) {
-      // Should one still be on its way, it finds nothing to stand on.
-      await rm(control, { recursive: true, force: true });
-      return { kind: 'absent', containerId };
+      start = await withdrawControl(control);
+      if (start === undefined) return { kind: 'absent', containerId };
     }
     if (this.#isAlive(start)) {
       const running = { pid: start.pid, ipAddresses: [], inspection: undefined };
@@ -278,6 +285,8 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     const child = this.#children.get(containerId);
     if (child !== undefined) return child;
     const control = this.#control(containerId);
+    const watched = this.#watched.get(containerId);
+    if (watched !== undefined) return this.#isAlive(watched.start) ? watched.start.pid : undefined;
     const start = isLate ? await readStart(control) : await this.#settledStart(containerId);
     if (start === undefined || start.bootId !== this.#bootId) return undefined;
     const entry = readProcess(start.pid);
@@ -286,20 +295,38 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     return start.pid;
   }
 
-  /** Signals all that belongs to a supervisor; false when there was nothing. */
-  async #signalFamily(leader: number, signal: NodeJS.Signals): Promise<boolean> {
-    const family = selectFamily(await this.#scanner.scan(), leader);
-    for (const { pid } of family) sendSignal(pid, signal);
-    return family.length > 0;
+  async #remove(containerId: string): Promise<void> {
+    const leader = await this.#leader(containerId, true);
+    if (leader !== undefined) await this.#families.end(leader);
+    await rm(this.#control(containerId), { recursive: true, force: true });
   }
 }
 
-function sendSignal(pid: number, signal: NodeJS.Signals): void {
+/**
+ * Takes the ground from under a supervisor that has not said who it is: its directory gets another
+ * name in one deed, so either its word is in there, and then it began after all, or it ends when it
+ * cannot write it.
+ */
+async function withdrawControl(control: string): Promise<SupervisorStart | undefined> {
+  const aside = `${control}.aside`;
   try {
-    process.kill(pid, signal);
+    await rename(control, aside);
   } catch (error) {
-    // It ended by itself in between.
-    if (codeOf(error) !== 'ESRCH') throw error;
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  const start = await readStart(aside);
+  if (start === undefined) await rm(aside, { recursive: true, force: true });
+  else await rename(aside, control);
+  return start;
+}
+
+async function listNames(directory: string): Promise<readonly string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
   }
 }
 

@@ -7,6 +7,8 @@ import { codeOf } from '../containerizer.ts';
 export interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
+  /** Its process group. */
+  readonly group: number;
   readonly session: number;
   /** One letter: `R`, `S`, `Z` … */
   readonly state: string;
@@ -19,6 +21,8 @@ export interface ProcessEntry {
   readonly rssPages: number;
 }
 
+/** Linux tells processor time, and moments since boot, in hundredths of a second. */
+export const TICKS_PER_SECOND = 100;
 /** A line of the table has some 300 bytes; the name in it at most 64. */
 const STAT_BYTES_MAX = 1024;
 /** So many lines are read at a time; then others have their turn. */
@@ -120,6 +124,7 @@ export function parseStat(pid: number, text: string): ProcessEntry | undefined {
   return {
     pid,
     parent: number(1),
+    group: number(2),
     session: number(3),
     state: fields[0] ?? '?',
     userTicks: number(11),

@@ -155,7 +155,11 @@ export class Spawner {
     }
     if (word === 'failed') {
       this.#forget(token, launch);
-      launch.fail(new LaunchError('could not start a process: its directory or the shell is gone'));
+      launch.fail(
+        new LaunchError(
+          'could not start a process: its directory or the shell is gone, or the disk is full',
+        ),
+      );
     }
   }
 

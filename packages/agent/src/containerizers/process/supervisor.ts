@@ -10,6 +10,7 @@ import { codeOf } from '../containerizer.ts';
  * a child (hence the subshell: a plain command would report into the task's own stderr), which tells
  * `exit 137` from a kill. Only built-ins are used: the task's PATH may be empty.
  *
+ * Where that cannot be written it ends: a supervisor without a start is one that nobody finds again.
  * Once all that stands it tells so on descriptor 8, if there is one: only then the task begins, so a
  * supervisor that was not heard of has run nothing. Should nobody listen any more it goes on.
  *
@@ -24,7 +25,7 @@ trap : HUP INT QUIT TERM USR1 USR2
 begin() { set -- \${1##*) }; ticks=\${20}; echo "$$ $ticks $boot" >"$control/start"; }
 echo running >"$control/exit"
 read -r stat </proc/$$/stat
-begin "$stat"
+begin "$stat" || { echo "failed $token" >&8; exit 1; }
 trap '' PIPE
 { echo "begun $token $$ $ticks" >&8; } 2>/dev/null
 exec 8>&-
