@@ -4,10 +4,13 @@ import type { LinkCall } from '@stoa/proto';
 import { createHttpClient, renderBasicAuthorization } from '@stoa/runtime';
 import type { ClientStream, Credential, HttpClient } from '@stoa/runtime';
 import { messageOf } from '../containerizers/containerizer.ts';
+import { CallLanes } from './call-lanes.ts';
 import type { AgentEvent } from '../core/index.ts';
 
 /** Calls that may wait for a master; beyond it the link is given up and made anew. */
 const CALLS_MAX = 100_000;
+/** As many as the client has connections. */
+const CALLS_UNDER_WAY_MAX = 16;
 const PROTOBUF = 'application/x-protobuf';
 
 interface OpenLink {
@@ -15,14 +18,13 @@ interface OpenLink {
   readonly abort: AbortController;
   streamId: string | undefined;
   stream: ClientStream | undefined;
-  calls: LinkCall[];
-  isSending: boolean;
+  readonly calls: CallLanes;
 }
 
 /**
- * The agent's side of the link: SUBSCRIBE with an answer that stays open, other calls beside it, in
- * order, one in flight at a time. A call that fails ends the link: what it said is said again after
- * the next registration.
+ * The agent's side of the link: SUBSCRIBE with an answer that stays open, other calls beside it, a
+ * few at a time: those about one task in order, each after the answer to the one before. A call that
+ * fails ends the link: what it said is said again after the next registration.
  */
 export class MasterLink {
   readonly #client: HttpClient = createHttpClient();
@@ -46,8 +48,7 @@ export class MasterLink {
       abort: new AbortController(),
       streamId: undefined,
       stream: undefined,
-      calls: [],
-      isSending: false,
+      calls: new CallLanes(CALLS_UNDER_WAY_MAX),
     };
     this.#open = link;
     this.#run(link, call).then(
@@ -63,11 +64,11 @@ export class MasterLink {
   send(call: LinkCall): void {
     const link = this.#open;
     if (link === undefined) return;
-    link.calls.push(call);
-    if (link.calls.length > CALLS_MAX) {
+    link.calls.add(call);
+    if (link.calls.waiting > CALLS_MAX) {
       this.#closed(link, `more than ${CALLS_MAX} calls wait for the master`, undefined);
-    } else if (!link.isSending) {
-      void this.#sendAll(link);
+    } else {
+      this.#sendNext(link);
     }
   }
 
@@ -120,17 +121,16 @@ export class MasterLink {
     }
   }
 
-  async #sendAll(link: OpenLink): Promise<void> {
-    link.isSending = true;
-    try {
-      for (let call = link.calls.shift(); call !== undefined; call = link.calls.shift()) {
-        if (this.#open !== link) return;
-        await this.#sendOne(link, call);
-      }
-    } catch (error) {
-      this.#closed(link, messageOf(error), undefined);
-    } finally {
-      link.isSending = false;
+  #sendNext(link: OpenLink): void {
+    for (let call = link.calls.take(); call !== undefined; call = link.calls.take()) {
+      const taken = call;
+      this.#sendOne(link, taken).then(
+        () => {
+          link.calls.done(taken);
+          if (this.#open === link) this.#sendNext(link);
+        },
+        (error: unknown) => this.#closed(link, messageOf(error), undefined),
+      );
     }
   }
 
