@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ContainerSpec } from '../core/index.ts';
-import { LaunchError, messageOf } from './containerizer.ts';
+import { codeOf, LaunchError, messageOf } from './containerizer.ts';
 import type { UserEntry } from './users.ts';
 import { findUser } from './users.ts';
 
@@ -27,7 +27,10 @@ export function createSandbox(spec: ContainerSpec): UserEntry | undefined {
     const user = spec.user === undefined ? undefined : findUser(spec.user);
     mkdirSync(dirname(sandbox), { recursive: true, mode: 0o755 });
     mkdirSync(sandbox, { mode: 0o750 });
-    for (const name of ['stdout', 'stderr']) createFile(join(sandbox, name), user);
+    // A supervisor opens them for itself, before it says that it has begun.
+    if (spec.kind === 'docker' || spec.fetch.length > 0) {
+      for (const name of ['stdout', 'stderr']) createFile(join(sandbox, name), user);
+    }
     if (user !== undefined) chownSync(sandbox, user.uid, user.gid);
     pointLatest(sandbox);
     return user;
@@ -50,6 +53,12 @@ function createFile(path: string, user: UserEntry | undefined): void {
 
 function pointLatest(sandbox: string): void {
   const latest = join(dirname(sandbox), 'latest');
+  try {
+    symlinkSync(sandbox, latest);
+    return;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
   const temporary = `${latest}.new`;
   rmSync(temporary, { force: true });
   symlinkSync(sandbox, temporary);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { milliseconds } from '@stoa/common';
 import { LinkCallCodec, LinkEventCodec, RecordReader } from '@stoa/proto';
 import type { LinkCall } from '@stoa/proto';
@@ -45,7 +46,7 @@ export class MasterLink {
     this.leave();
     const link: OpenLink = {
       url: `http://${address}/stoa/v1/agent-link`,
-      abort: new AbortController(),
+      abort: createAbort(),
       streamId: undefined,
       stream: undefined,
       calls: new CallLanes(CALLS_UNDER_WAY_MAX),
@@ -160,6 +161,13 @@ export class MasterLink {
     this.leave();
     this.#deliver({ kind: 'linkClosed', reason, leader });
   }
+}
+
+/** Every call under way listens to it, and the stream. */
+function createAbort(): AbortController {
+  const abort = new AbortController();
+  setMaxListeners(CALLS_UNDER_WAY_MAX + 2, abort.signal);
+  return abort;
 }
 
 /** The master asked does not lead. */

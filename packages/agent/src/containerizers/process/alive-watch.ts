@@ -1,6 +1,5 @@
-import { watch } from 'node:fs';
+import { rmSync, watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ALIVE_DESCRIPTOR, ALIVE_FILE } from './supervisor.ts';
 
@@ -33,11 +32,12 @@ export function watchAlive(
   try {
     watcher = watch(`/proc/${pid}/fd/${ALIVE_DESCRIPTOR}`);
     watcher.on('change', (kind) => {
-      onSign();
+      // Before the sign: whoever hears it may close this watch.
       if (kind === 'rename') look(LAST_LOOK_MS);
+      onSign();
     });
     watcher.on('error', () => look());
-    rm(join(control, ALIVE_FILE), { force: true }).catch(() => look());
+    rmSync(join(control, ALIVE_FILE), { force: true });
   } catch {
     // It ended just now, or nothing can be watched: looking tells.
     look();

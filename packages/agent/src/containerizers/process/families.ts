@@ -20,7 +20,9 @@ const LEAVERS_MS = 100;
  */
 export class Families {
   readonly #scanner: ProcessScanner;
-  readonly #hurrying = new AbortController();
+  #isHurrying = false;
+  #moment: Promise<void> | undefined;
+  #hurry: () => void = () => undefined;
 
   constructor(scanner: ProcessScanner) {
     this.#scanner = scanner;
@@ -30,7 +32,7 @@ export class Families {
   async ask(leader: number): Promise<void> {
     const ticks = ticksNow();
     if (!signalGroup(leader, 'SIGTERM')) return;
-    await this.#pause(LEAVERS_MS);
+    await this.#later();
     const family = await this.#familyOf(leader);
     for (const entry of family) {
       const isUnasked = isLeaver(entry, leader, ticks) || isLateTask(entry, leader, ticks);
@@ -46,14 +48,15 @@ export class Families {
   /** Ends whatever is left, the supervisor too. */
   async end(leader: number): Promise<void> {
     signalGroup(leader, 'SIGKILL');
-    await this.#pause(LEAVERS_MS);
+    await this.#later();
     const left = selectFamily(await this.#scanner.scan(), leader);
     for (const { pid } of left) signalOne(pid, 'SIGKILL');
   }
 
   /** From now on nothing is put off: the agent ends. */
   hurry(): void {
-    this.#hurrying.abort();
+    this.#isHurrying = true;
+    this.#hurry();
   }
 
   /** Empty only when the supervisor ended: one that has just begun has no task yet for a moment. */
@@ -68,9 +71,21 @@ export class Families {
     return [];
   }
 
-  async #pause(span: number): Promise<void> {
-    // An abort only shortens the wait.
-    await sleep(span, undefined, { signal: this.#hurrying.signal }).catch(() => undefined);
+  /** Those who ask within one span wait for the same moment, and so share what they do then. */
+  #later(): Promise<void> {
+    if (this.#isHurrying) return Promise.resolve();
+    this.#moment ??= new Promise((resolve) => {
+      const come = (): void => {
+        this.#moment = undefined;
+        resolve();
+      };
+      const timer = setTimeout(come, LEAVERS_MS);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        come();
+      };
+    });
+    return this.#moment;
   }
 }
 

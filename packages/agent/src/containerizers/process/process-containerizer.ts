@@ -96,13 +96,9 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   }
 
   adopt({ containerId }: KnownContainer): void {
-    readStart(this.#control(containerId)).then(
-      (start) => {
-        if (start === undefined) this.#end(containerId, { kind: 'vanished' });
-        else this.#watch(containerId, start);
-      },
-      () => this.#end(containerId, { kind: 'vanished' }),
-    );
+    const start = readStart(this.#control(containerId));
+    if (start !== undefined) this.#watch(containerId, start);
+    else this.#end(containerId, { kind: 'vanished' });
   }
 
   async stop({ containerId }: KnownContainer, force: boolean): Promise<void> {
@@ -135,7 +131,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   }
 
   async usage({ containerId }: KnownContainer): Promise<ContainerUsage | undefined> {
-    const start = await readStart(this.#control(containerId));
+    const start = readStart(this.#control(containerId));
     if (start === undefined || !this.#isAlive(start)) return undefined;
     const family = selectFamily(await this.#scanner.scan(), start.pid);
     const sum = (amount: (entry: ProcessEntry) => number): number =>
@@ -203,11 +199,11 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
 
   async #lastWord(containerId: string, code: number | null): Promise<ContainerEnd | undefined> {
     const control = this.#control(containerId);
-    const written = await readEnd(control);
+    const written = readEnd(control);
     if (written !== undefined || code === null) return written;
     // Without its written word (a full disk) the status of a supervisor that came to run its task
     // tells nearly as much.
-    return (await readStart(control)) === undefined ? undefined : endOf(code, false);
+    return readStart(control) === undefined ? undefined : endOf(code, false);
   }
 
   #end(containerId: string, end: ContainerEnd): void {
@@ -216,9 +212,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
 
   #watch(containerId: string, start: SupervisorStart): void {
     if (this.#isClosed || this.#watched.has(containerId)) return;
-    const look = (): void => {
-      this.#look(containerId, start).catch(() => this.#end(containerId, { kind: 'vanished' }));
-    };
+    const look = (): void => this.#look(containerId, start);
     const control = this.#control(containerId);
     const watch = watchAlive(start.pid, { control, onSign: look });
     this.#watched.set(containerId, { start, watch, look });
@@ -230,11 +224,12 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     return this.#watched.delete(containerId);
   }
 
-  async #look(containerId: string, start: SupervisorStart): Promise<void> {
-    const written = await readEnd(this.#control(containerId));
+  #look(containerId: string, start: SupervisorStart): void {
+    const control = this.#control(containerId);
+    const written = readEnd(control);
     if (written === undefined && this.#isAlive(start)) return;
     // It may have written its last word between the two looks.
-    const end = written ?? (await readEnd(this.#control(containerId)));
+    const end = written ?? readEnd(control);
     if (!this.#unwatch(containerId)) return;
     this.#spawner.collect();
     this.#end(containerId, end ?? { kind: 'vanished' });
@@ -254,7 +249,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   async #observeOne(containerId: string): Promise<ContainerObservation> {
     const control = this.#control(containerId);
     let start = await this.#settledStart(containerId);
-    const end = await readEnd(control);
+    const end = readEnd(control);
     if (end !== undefined) return { kind: 'ended', containerId, end };
     if (start === undefined) {
       start = await withdrawControl(control);
@@ -265,7 +260,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
       return { kind: 'running', containerId, running };
     }
     // It may have written its last word between the two looks.
-    const late = await readEnd(control);
+    const late = readEnd(control);
     return { kind: 'ended', containerId, end: late ?? { kind: 'vanished' } };
   }
 
@@ -273,7 +268,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   async #settledStart(containerId: string): Promise<SupervisorStart | undefined> {
     const control = this.#control(containerId);
     for (let tries = 0; tries < BEGIN_TRIES; tries++) {
-      const start = await readStart(control);
+      const start = readStart(control);
       if (start !== undefined || !(await exists(control))) return start;
       await sleep(BEGIN_WAIT_MS);
     }
@@ -287,7 +282,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     const control = this.#control(containerId);
     const watched = this.#watched.get(containerId);
     if (watched !== undefined) return this.#isAlive(watched.start) ? watched.start.pid : undefined;
-    const start = isLate ? await readStart(control) : await this.#settledStart(containerId);
+    const start = isLate ? readStart(control) : await this.#settledStart(containerId);
     if (start === undefined || start.bootId !== this.#bootId) return undefined;
     const entry = readProcess(start.pid);
     // A pid is given anew only when its session is empty: then nothing of ours is left.
@@ -315,7 +310,7 @@ async function withdrawControl(control: string): Promise<SupervisorStart | undef
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
-  const start = await readStart(aside);
+  const start = readStart(aside);
   if (start === undefined) await rm(aside, { recursive: true, force: true });
   else await rename(aside, control);
   return start;
