@@ -1,6 +1,14 @@
 // A Docker for tests and figures: the one that answers, or one of our own on a socket of its own.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,52 +86,92 @@ function unmountBelow(home) {
   }
 }
 
-async function tryDriver(driver) {
-  const home = mkdtempSync(join(tmpdir(), 'stoa-docker-'));
-  const socketPath = join(home, 'docker.sock');
-  const logFile = join(home, 'dockerd.log');
-  const log = openSync(logFile, 'a');
-  for (const name of ['data', 'exec']) mkdirSync(join(home, name));
-  const child = spawn(
-    'dockerd',
-    [
-      `--host=unix://${socketPath}`,
-      `--data-root=${join(home, 'data')}`,
-      `--exec-root=${join(home, 'exec')}`,
-      `--pidfile=${join(home, 'docker.pid')}`,
+/** One dockerd in a directory of its own, which may be stopped and started again. */
+class OwnDocker {
+  socketPath;
+  #home = mkdtempSync(join(tmpdir(), 'stoa-docker-'));
+  #logFile = join(this.#home, 'dockerd.log');
+  #words;
+  #child;
+  #fault;
+
+  constructor(driver, more) {
+    this.socketPath = join(this.#home, 'docker.sock');
+    for (const name of ['data', 'exec']) mkdirSync(join(this.#home, name));
+    this.#words = [
+      `--host=unix://${this.socketPath}`,
+      `--data-root=${join(this.#home, 'data')}`,
+      `--exec-root=${join(this.#home, 'exec')}`,
+      `--pidfile=${join(this.#home, 'docker.pid')}`,
       `--storage-driver=${driver}`,
       '--containerd-namespace=stoa-test',
       '--containerd-plugins-namespace=stoa-test-plugins',
-    ],
-    // A group of its own: Ctrl-C reaches the tests first, and they stop it in order.
-    { stdio: ['ignore', log, log], detached: true },
-  );
-  let fault;
-  child.once('error', (error) => (fault = error.message));
-  const close = async () => {
-    await stop(child);
-    unmountBelow(home);
-    rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  };
-  for (let waited = 0; waited < START_SECONDS * 10; waited += 1) {
-    if (await isAnswering(socketPath)) return { socketPath, close };
-    if (fault !== undefined || child.exitCode !== null) break;
-    await pause(100);
+      ...more,
+    ];
   }
-  const told = readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join('\n');
-  await close();
-  return { fault: fault ?? told };
+
+  /** The process of dockerd. */
+  get pid() {
+    return this.#child.pid;
+  }
+
+  /** Whether it answered in time; `fault` tells why not. */
+  async start() {
+    const log = openSync(this.#logFile, 'a');
+    // A group of its own: Ctrl-C reaches the tests first, and they stop it in order.
+    const child = spawn('dockerd', this.#words, { stdio: ['ignore', log, log], detached: true });
+    closeSync(log);
+    child.once('error', (error) => (this.#fault = error.message));
+    this.#child = child;
+    for (let waited = 0; waited < START_SECONDS * 10; waited += 1) {
+      if (await isAnswering(this.socketPath)) return true;
+      if (this.#fault !== undefined || child.exitCode !== null) return false;
+      await pause(100);
+    }
+    return false;
+  }
+
+  get fault() {
+    const told = readFileSync(this.#logFile, 'utf8').trim().split('\n').slice(-3).join('\n');
+    return this.#fault ?? told;
+  }
+
+  async stop() {
+    await stop(this.#child);
+  }
+
+  async close() {
+    await this.stop();
+    unmountBelow(this.#home);
+    rmSync(this.#home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
 }
 
-/** Starts a dockerd; `close` stops it and what runs on it. Throws with dockerd's own words. */
-async function startDocker() {
+/**
+ * Starts a dockerd with more words of its command line; `close` stops it and what runs on it. Throws
+ * with dockerd's own words.
+ */
+async function startDocker(more = []) {
   const faults = [];
   for (const driver of STORAGE_DRIVERS) {
-    const started = await tryDriver(driver);
-    if (started.fault === undefined) return started;
-    faults.push(`${driver}: ${started.fault}`);
+    const docker = new OwnDocker(driver, more);
+    if (await docker.start()) return docker;
+    faults.push(`${driver}: ${docker.fault}`);
+    await docker.close();
   }
   throw new Error(`dockerd does not start\n${faults.join('\n')}`);
+}
+
+/** A Docker of its own with the test image, for those who break it: `start`, `stop`, `pid`, `close`. */
+export async function openOwnDocker(more = []) {
+  const docker = await startDocker(more);
+  try {
+    await importImage(docker.socketPath);
+    return docker;
+  } catch (error) {
+    await docker.close();
+    throw error;
+  }
 }
 
 /** Imports the test image unless it is there; tells whether it did. */

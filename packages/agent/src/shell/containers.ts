@@ -15,7 +15,10 @@ import { createSandbox } from '../containerizers/sandboxes.ts';
 import type { FetchLimits } from './fetcher.ts';
 import { fetchAll } from './fetcher.ts';
 
-/** How many images are pulled, files fetched and containers started at a time; others wait. */
+/**
+ * How many launches of one kind are under way at a time; others wait. Each kind has its own: a Docker
+ * that hangs, or pulls for an hour, holds no plain command up.
+ */
 const LAUNCHES_MAX = 16;
 
 /** Carries out what the kernel wishes of containers, and tells it what came of it. */
@@ -26,9 +29,8 @@ export class Containers {
   readonly #deliver: (event: AgentEvent) => void;
   readonly #onFault: (what: string, error: unknown) => void;
   readonly #launches = new Map<string, AbortController>();
-  readonly #waiting: (() => void)[] = [];
   readonly #known = new Map<string, KnownContainer>();
-  #underWay = 0;
+  readonly #turns = { process: new Turns(LAUNCHES_MAX), docker: new Turns(LAUNCHES_MAX) };
   #fetchesSucceeded = 0;
   #fetchesFailed = 0;
 
@@ -162,17 +164,13 @@ export class Containers {
   }
 
   async #carryOut(spec: ContainerSpec, signal: AbortSignal): Promise<RunningContainer> {
-    await this.#turn();
-    try {
+    return this.#turns[spec.kind].take(async () => {
       signal.throwIfAborted();
       const user = createSandbox(spec);
       if (spec.fetch.length > 0) await this.#fetch({ spec, user, signal });
-      if (spec.kind === 'docker') return await this.#docker.start(spec, signal);
-      return await this.#process.start(spec, signal);
-    } finally {
-      this.#underWay -= 1;
-      this.#waiting.shift()?.();
-    }
+      if (spec.kind === 'docker') return this.#docker.start(spec, signal);
+      return this.#process.start(spec, signal);
+    });
   }
 
   async #fetch(fetching: Omit<Parameters<typeof fetchAll>[0], 'limits'>): Promise<void> {
@@ -184,12 +182,29 @@ export class Containers {
       throw error;
     }
   }
+}
 
-  async #turn(): Promise<void> {
-    if (this.#underWay >= LAUNCHES_MAX) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+/** Lets so many in at a time, in the order in which they came. */
+class Turns {
+  readonly #max: number;
+  readonly #waiting: (() => void)[] = [];
+  #underWay = 0;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  async take<T>(act: () => Promise<T>): Promise<T> {
+    if (this.#underWay < this.#max) this.#underWay += 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await act();
+    } finally {
+      // The place goes to the next as it is: nobody slips in between.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#underWay -= 1;
+      else next();
     }
-    this.#underWay += 1;
   }
 }
 

@@ -27,6 +27,8 @@ import { removeOrphans } from './orphans.ts';
 const PULL_DEADLINE_MS = 30 * 60_000;
 /** How long the start of the agent may wait for Docker to tell what still runs. */
 const OBSERVE_DEADLINE_MS = 5000;
+/** Who asks for numbers waits for the whole answer: without Docker's they come without. */
+const USAGE_DEADLINE_MS = 800;
 /** Between two tries to reach a Docker that does not answer. */
 const RETRY_MS = 1000;
 /** The same for what nobody waits for, at most. */
@@ -140,7 +142,7 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
 
   async usage({ containerId }: KnownContainer): Promise<ContainerUsage | undefined> {
     try {
-      const options = { stream: false as const, 'one-shot': true, ...deadline() };
+      const options = { stream: false as const, 'one-shot': true, ...deadline(USAGE_DEADLINE_MS) };
       const stats = await this.#container(containerId).stats(options);
       return {
         cpus_user_time_secs: stats.cpu_stats.cpu_usage.usage_in_usermode / 1e9,
