@@ -125,7 +125,7 @@ describeDocker('an agent whose Docker is in trouble', () => {
 });
 
 async function openWith(...more: string[]): Promise<OwnDocker> {
-  docker = (await openOwnDocker(more)) as OwnDocker;
+  docker = await openOwnDocker(more);
   return docker;
 }
 
