@@ -9,3 +9,17 @@ export {
   type LevelDatabase,
 } from './embedded/embedded-store.ts';
 export { MemoryStore } from './memory/memory-store.ts';
+export {
+  readMasterPlace,
+  renderMasterPlace,
+  renderMasterRecord,
+  type MasterPlace,
+} from './master-place.ts';
+export { AddressError, readAddress } from './zookeeper/address-file.ts';
+export { watchMasters, type MasterWatch } from './zookeeper/master-watch.ts';
+export {
+  isZooKeeperUrl,
+  parseZooKeeperUrl,
+  renderZooKeeperUrl,
+  type ZooKeeperUrl,
+} from './zookeeper/zookeeper-url.ts';

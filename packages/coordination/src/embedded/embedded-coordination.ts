@@ -25,9 +25,10 @@ interface Candidate {
 
 class SingleCoordination implements Coordination {
   readonly store: DurableStore;
-  readonly #watches = new Set<(leader: Leader | undefined) => void>();
+  readonly #watches = new Set<() => void>();
   #candidates: Candidate[] = [];
   #lastId = 0;
+  #epoch = 0;
 
   constructor(store: DurableStore) {
     this.store = store;
@@ -35,19 +36,35 @@ class SingleCoordination implements Coordination {
 
   campaign(info: Uint8Array, listener: (event: LeadershipEvent) => void): Candidacy {
     this.#lastId++;
-    const leader: Leader = { id: String(this.#lastId).padStart(10, '0'), info };
+    const leader: Leader = { id: String(this.#lastId).padStart(10, '0'), label: '', info };
     const candidate: Candidate = { leader, listener };
     this.#candidates.push(candidate);
     if (this.#candidates[0] === candidate) this.#elect(candidate);
-    return { withdraw: () => this.#withdraw(candidate) };
+    else this.#announce();
+    const isLeading = (): boolean => this.#candidates[0] === candidate;
+    return {
+      get isLeading() {
+        return isLeading();
+      },
+      withdraw: () => this.#withdraw(candidate),
+    };
   }
 
   watchLeader(listener: (leader: Leader | undefined) => void): LeaderWatch {
+    let told: Leader | undefined | null = null;
+    return this.watchCandidates(([leader]) => {
+      if (leader === told) return;
+      told = leader;
+      listener(leader);
+    });
+  }
+
+  watchCandidates(listener: (candidates: readonly Leader[]) => void): LeaderWatch {
     // Each watch is an entry of its own even when two share a listener.
-    const watch = (leader: Leader | undefined): void => listener(leader);
+    const watch = (): void => listener(this.#candidates.map(({ leader }) => leader));
     this.#watches.add(watch);
     queueMicrotask(() => {
-      if (this.#watches.has(watch)) watch(this.#candidates[0]?.leader);
+      if (this.#watches.has(watch)) watch();
     });
     return { close: () => void this.#watches.delete(watch) };
   }
@@ -61,23 +78,23 @@ class SingleCoordination implements Coordination {
   async #withdraw(candidate: Candidate): Promise<void> {
     const wasLeading = this.#candidates[0] === candidate;
     this.#candidates = this.#candidates.filter((other) => other !== candidate);
-    if (!wasLeading) return;
     const [next] = this.#candidates;
-    if (next === undefined) this.#announce(undefined);
-    else this.#elect(next);
+    if (wasLeading && next !== undefined) this.#elect(next);
+    else this.#announce();
   }
 
   #elect(candidate: Candidate): void {
+    const epoch = ++this.#epoch;
     queueMicrotask(() => {
       if (this.#candidates[0] !== candidate) return;
-      candidate.listener({ kind: 'elected', leader: candidate.leader });
+      candidate.listener({ kind: 'elected', leader: candidate.leader, epoch });
     });
-    this.#announce(candidate.leader);
+    this.#announce();
   }
 
-  #announce(leader: Leader | undefined): void {
+  #announce(): void {
     queueMicrotask(() => {
-      for (const watch of this.#watches) watch(leader);
+      for (const watch of this.#watches) watch();
     });
   }
 }
