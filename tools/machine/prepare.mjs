@@ -1,8 +1,11 @@
 // Makes a machine ready for the tiers that need more than Node.
+import { existsSync } from 'node:fs';
 import { openDocker, TEST_IMAGE } from './docker.mjs';
 import { findStaticBusybox } from './busybox.mjs';
 import { findProgram, installPackages, isDebian } from './programs.mjs';
 
+const ZOOKEEPER_JAR = '/usr/share/java/zookeeper.jar';
+const hasZooKeeper = () => existsSync(ZOOKEEPER_JAR) && findProgram('java') !== undefined;
 const findChromium = () => findProgram('chromium', 'chromium-browser', 'google-chrome');
 
 /** What tests need, the Debian package that brings it, and how to see whether it is there. */
@@ -11,6 +14,9 @@ const NEEDS = [
   { package: 'busybox-static', isThere: () => findStaticBusybox() !== undefined },
   { package: 'dnsutils', isThere: () => findProgram('dig') !== undefined },
   { package: 'chromium', isThere: () => findChromium() !== undefined },
+  { package: 'zookeeper', isThere: hasZooKeeper },
+  { package: 'default-jre-headless', isThere: () => findProgram('java') !== undefined },
+  { package: 'libslf4j-java', isThere: () => existsSync('/usr/share/java/slf4j-simple.jar') },
 ];
 
 /**
@@ -25,6 +31,8 @@ export async function prepareMachine() {
   const chromium = findChromium();
   if (chromium === undefined) prepared.without.chromium = 'there is no chromium';
   else prepared.env.STOA_CHROMIUM = chromium;
+  if (hasZooKeeper()) prepared.env.STOA_ZOOKEEPER = '1';
+  else prepared.without.zookeeper = 'there is no zookeeper.jar or no java';
   try {
     const docker = await openDocker();
     prepared.env.DOCKER_HOST = `unix://${docker.socketPath}`;

@@ -16,6 +16,7 @@ export {
   type MasterPlace,
 } from './master-place.ts';
 export { AddressError, readAddress } from './zookeeper/address-file.ts';
+export { latchForm, MASTER_FORM, selectCandidates } from './zookeeper/election-form.ts';
 export { watchMasters, type MasterWatch } from './zookeeper/master-watch.ts';
 export {
   isZooKeeperUrl,
