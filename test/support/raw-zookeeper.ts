@@ -1,6 +1,5 @@
-/// <reference path="../../packages/coordination/src/zookeeper/node-zookeeper-client.d.ts" />
 import { promisify } from 'node:util';
-import library, { type Client } from 'node-zookeeper-client';
+import { ACL, createClient, CreateMode, type Client } from 'node-zookeeper-client';
 
 /** What somebody else does in the tree: the bare library, with nothing of ours around it. */
 export class RawZooKeeper {
@@ -11,7 +10,7 @@ export class RawZooKeeper {
   }
 
   static async open(servers: string, credentials?: string): Promise<RawZooKeeper> {
-    const client = library.createClient(servers, {
+    const client = createClient(servers, {
       sessionTimeout: 20_000,
       spinDelay: 50,
       retries: 0,
@@ -32,17 +31,10 @@ export class RawZooKeeper {
     text: string | Buffer,
     kind: 'persistent' | 'ephemeral' = 'persistent',
   ) {
-    const mode =
-      kind === 'persistent'
-        ? library.CreateMode.PERSISTENT
-        : library.CreateMode.EPHEMERAL_SEQUENTIAL;
+    const mode = kind === 'persistent' ? CreateMode.PERSISTENT : CreateMode.EPHEMERAL_SEQUENTIAL;
     return new Promise<string>((resolve, reject) => {
-      this.#client.create(
-        path,
-        Buffer.from(text),
-        library.ACL.OPEN_ACL_UNSAFE,
-        mode,
-        (error, at) => (error ? reject(error) : resolve(at ?? path)),
+      this.#client.create(path, Buffer.from(text), ACL.OPEN_ACL_UNSAFE, mode, (error, at) =>
+        error ? reject(error) : resolve(at ?? path),
       );
     });
   }
@@ -50,7 +42,6 @@ export class RawZooKeeper {
   /** As `create`, but only whoever gave the same credentials may touch or see it. */
   async createPrivate(path: string, text: string): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      const { ACL, CreateMode } = library;
       const bytes = Buffer.from(text);
       this.#client.create(path, bytes, ACL.CREATOR_ALL_ACL, CreateMode.PERSISTENT, (error) =>
         error ? reject(error) : resolve(),

@@ -23,6 +23,7 @@ function borrowed(coordination: Coordination): Coordination {
     store: coordination.store,
     campaign: (info, listener) => coordination.campaign(info, listener),
     watchLeader: (listener) => coordination.watchLeader(listener),
+    watchCandidates: (listener) => coordination.watchCandidates(listener),
     close: async () => undefined,
   };
 }
@@ -132,9 +133,9 @@ describe('a standby whose leader', () => {
   async function standbyOf(leader: string): Promise<RunningMarathon> {
     const coordination: Coordination = {
       ...borrowed(shared),
-      campaign: () => ({ withdraw: async () => undefined }),
+      campaign: () => ({ isLeading: false, withdraw: async () => undefined }),
       watchLeader: (listener) => {
-        queueMicrotask(() => listener({ id: '1', info: Buffer.from(leader) }));
+        queueMicrotask(() => listener({ id: '1', label: '', info: Buffer.from(leader) }));
         return { close: () => undefined };
       },
     };

@@ -1,5 +1,13 @@
-/// <reference path="./node-zookeeper-client.d.ts" preserve="true" />
-import library, { type Acl, type Client, type Packet } from 'node-zookeeper-client';
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- the library brings no types, and an import cannot declare them
+/// <reference path="./node-zookeeper-client.d.ts" />
+import {
+  ACL,
+  createClient,
+  CreateMode,
+  type Acl,
+  type Client,
+  type Packet,
+} from 'node-zookeeper-client';
 import { REQUEST_NUMBER_MAX, SPIN_DELAY_MS } from './limits.ts';
 import type { ZooKeeperUrl } from './zookeeper-url.ts';
 
@@ -34,7 +42,7 @@ export function createLibraryClient(options: {
 }): Client {
   const { url, session } = options;
   // The library misreads IPv6 and paths, so it gets a stand-in and then the list as we read it.
-  const client = library.createClient('stand-in:1', {
+  const client = createClient('stand-in:1', {
     sessionTimeout: options.sessionTimeoutMs,
     spinDelay: SPIN_DELAY_MS,
     retries: 0,
@@ -86,20 +94,20 @@ export function disposeLibraryClient(client: Client): void {
 
 /** Access for everybody, or with credentials for the creator alone. */
 export function creatorAccess(url: ZooKeeperUrl): readonly Acl[] {
-  return url.credentials === undefined ? library.ACL.OPEN_ACL_UNSAFE : library.ACL.CREATOR_ALL_ACL;
+  return url.credentials === undefined ? ACL.OPEN_ACL_UNSAFE : ACL.CREATOR_ALL_ACL;
 }
 
 /** As `creatorAccess`, and readable by everybody: what clients of others detect leaders by. */
 export function publicAccess(url: ZooKeeperUrl): readonly Acl[] {
   return url.credentials === undefined
-    ? library.ACL.OPEN_ACL_UNSAFE
-    : [...library.ACL.CREATOR_ALL_ACL, ...library.ACL.READ_ACL_UNSAFE];
+    ? ACL.OPEN_ACL_UNSAFE
+    : [...ACL.CREATOR_ALL_ACL, ...ACL.READ_ACL_UNSAFE];
 }
 
 /** How a node is made. */
 export const CREATE_MODE = {
-  persistent: library.CreateMode.PERSISTENT,
-  ephemeralSequential: library.CreateMode.EPHEMERAL_SEQUENTIAL,
+  persistent: CreateMode.PERSISTENT,
+  ephemeralSequential: CreateMode.EPHEMERAL_SEQUENTIAL,
 } as const;
 
 // What was queued and not written would be sent after the next connect, behind calls that were made

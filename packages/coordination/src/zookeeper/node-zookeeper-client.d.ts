@@ -96,26 +96,25 @@ declare module 'node-zookeeper-client' {
     transaction(): Transaction;
   }
 
-  const library: {
-    createClient(
-      servers: string,
-      options: {
-        sessionTimeout: number;
-        spinDelay: number;
-        retries: number;
-        sessionId?: Buffer;
-        sessionPassword?: Buffer;
-      },
-    ): Client;
-    readonly ACL: {
-      readonly OPEN_ACL_UNSAFE: readonly Acl[];
-      readonly CREATOR_ALL_ACL: readonly Acl[];
-      readonly READ_ACL_UNSAFE: readonly Acl[];
-    };
-    readonly CreateMode: {
-      readonly PERSISTENT: number;
-      readonly EPHEMERAL_SEQUENTIAL: number;
-    };
+  export function createClient(
+    servers: string,
+    options: {
+      sessionTimeout: number;
+      spinDelay: number;
+      retries: number;
+      sessionId?: Buffer;
+      sessionPassword?: Buffer;
+    },
+  ): Client;
+
+  export const ACL: {
+    readonly OPEN_ACL_UNSAFE: readonly Acl[];
+    readonly CREATOR_ALL_ACL: readonly Acl[];
+    readonly READ_ACL_UNSAFE: readonly Acl[];
   };
-  export default library;
+
+  export const CreateMode: {
+    readonly PERSISTENT: number;
+    readonly EPHEMERAL_SEQUENTIAL: number;
+  };
 }
