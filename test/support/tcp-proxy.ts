@@ -14,6 +14,8 @@ export class TcpProxy {
   readonly #sockets = new Set<Socket>();
   #mode: ProxyMode = 'pass';
   #answerBytesLeft = Number.POSITIVE_INFINITY;
+  /** How often an answer was cut off. */
+  answersLost = 0;
   #seen: (bytes: Buffer) => boolean = () => false;
 
   private constructor(server: Server, target: number) {
@@ -84,6 +86,7 @@ export class TcpProxy {
     }
     const part = bytes.subarray(0, this.#answerBytesLeft);
     this.#answerBytesLeft = Number.POSITIVE_INFINITY;
+    this.answersLost++;
     near.end(part, () => this.cut());
   }
 

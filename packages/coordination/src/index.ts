@@ -17,6 +17,10 @@ export {
 } from './master-place.ts';
 export { AddressError, readAddress } from './zookeeper/address-file.ts';
 export { latchForm, MASTER_FORM, selectCandidates } from './zookeeper/election-form.ts';
+export {
+  openZooKeeperCoordination,
+  type ZooKeeperPlace,
+} from './zookeeper/zookeeper-coordination.ts';
 export { watchMasters, type MasterWatch } from './zookeeper/master-watch.ts';
 export {
   isZooKeeperUrl,

@@ -142,6 +142,7 @@ describeHere('following the masters in ZooKeeper', () => {
     follow(`zk://127.0.0.1:${proxy.port}${path}`);
     await raw.create(`${path}/json.info_`, record(5050), 'ephemeral');
     await hears(['127.0.0.1:5050']);
+    expect(proxy.answersLost).toBe(1);
   });
 
   test('a server that greets nobody is left for one that does', async () => {

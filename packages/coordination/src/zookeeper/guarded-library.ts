@@ -15,6 +15,8 @@ import type { ZooKeeperUrl } from './zookeeper-url.ts';
 export interface SessionKey {
   readonly id: Buffer;
   readonly password: Buffer;
+  /** The newest change it has seen: a server that is behind it must not serve it. */
+  readonly seen: Buffer;
 }
 
 /** The library's states, by its numbers. */
@@ -49,6 +51,7 @@ export function createLibraryClient(options: {
     ...(session && { sessionId: session.id, sessionPassword: session.password }),
   });
   const connection = client.connectionManager;
+  if (session !== undefined) connection.zxid = session.seen;
   connection.servers = shuffle(url.servers.map(({ host, port }) => ({ host, port })));
   if (url.credentials !== undefined) {
     const { user, password } = url.credentials;

@@ -28,3 +28,11 @@ export const SERVERS_MAX = 64;
 export const ADDRESS_FILE_BYTES_MAX = 64 * 1024;
 /** Candidates of one election that are looked at, the leader first. */
 export const CANDIDATES_MAX = 100;
+/** Bytes of one transaction of the store, written in pieces when it has to be. */
+export const STORE_TRANSACTION_BYTES_MAX = 64 * 1024 * 1024;
+/** Steps of one transaction: each costs the server an entry in its log and a reply. */
+export const MULTI_STEPS_MAX = 2_000;
+/** Nodes read at once when a store is loaded. */
+export const READS_AT_ONCE = 500;
+/** What a step costs beside its path and value: header, access list, version. */
+export const STEP_BYTES = 120;

@@ -46,6 +46,7 @@ declare module 'node-zookeeper-client' {
     socket?: Socket;
     pendingBuffer: Buffer | null;
     xid: number;
+    zxid: Buffer;
     readonly pendingQueue: readonly Packet[];
     readonly packetQueue: { readonly queue: readonly Packet[]; shift(): Packet | undefined };
     connectTimeoutHandler: NodeJS.Timeout | null;

@@ -36,6 +36,8 @@ export type MultiStep =
     }
   | { readonly kind: 'set'; readonly path: string; readonly bytes: Buffer }
   | { readonly kind: 'remove'; readonly path: string }
+  /** It is there, whatever it holds. */
+  | { readonly kind: 'exists'; readonly path: string }
   /** The version must be above 0: the library reads 0 as "any". */
   | { readonly kind: 'check'; readonly path: string; readonly version: number };
 
@@ -108,7 +110,11 @@ export class ZooKeeperClient {
 
   /** The session as the ensemble knows it; of no meaning before the first `connected`. */
   get session(): SessionKey {
-    return { id: this.#library.getSessionId(), password: this.#library.getSessionPassword() };
+    return {
+      id: this.#library.getSessionId(),
+      password: this.#library.getSessionPassword(),
+      seen: this.#library.connectionManager.zxid,
+    };
   }
 
   /** What the server grants, in milliseconds. */
@@ -388,6 +394,9 @@ function addStep(transaction: ReturnType<Client['transaction']>, step: MultiStep
       return;
     case 'remove':
       transaction.remove(step.path, -1);
+      return;
+    case 'exists':
+      transaction.check(step.path, -1);
       return;
     case 'check':
       if (step.version < 1) throw new RangeError('a check of version 0 would check nothing');
