@@ -11,8 +11,10 @@ import {
 import type { Environment, KernelFatalError, Log, RawExchange } from '@stoa/runtime';
 import type { Coordination } from '@stoa/coordination';
 import type { RouteContext } from './api/context.ts';
+import type { MarathonReadView } from './core/index.ts';
 import { createDecoders } from './api/decoders.ts';
 import { marathonFlags, type MarathonFlags } from './flags.ts';
+import { ConsoleServer } from './shell/console/console-server.ts';
 import { openCoordination } from './shell/election.ts';
 import { Engine } from './shell/engine.ts';
 import { EventStreams } from './shell/event-streams.ts';
@@ -108,12 +110,15 @@ async function openMarathon(
   );
   // The kernel is made before its port is known: it tells it only when asked.
   const bound = { port: flags.http_port };
+  const own = (): string => addressOf(surroundings.hostname, bound.port);
+  const view = (): MarathonReadView => engine.kernel.view;
+  const console = stack.add('console', createConsole({ flags, log, clock, view, own }));
   const engine = new Engine({
     config: createConfig(flags, surroundings, () => bound.port),
     log,
     clock,
     store: coordination.store,
-    events,
+    listeners: [events, console],
     probesMax: flags.max_concurrent_marathon_health_checks,
     master: flags.master,
     principal: flags.mesos_authentication_principal,
@@ -123,12 +128,11 @@ async function openMarathon(
   });
   stack.defer('marathon', () => engine.close());
   const context = createContext(engine, clock, createInfo(flags, surroundings));
-  const own = (): string => addressOf(surroundings.hostname, bound.port);
   const proxy = stack.add('proxy', createProxy(flags, leadership, own));
   const intercept = (exchange: RawExchange) => proxy.intercept(exchange);
   const listener = stack.add(
     'listener',
-    await startListener({ flags, log, context, events, intercept }),
+    await startListener({ flags, log, context, events, console, intercept }),
   );
   bound.port = listener.port;
   const take = async (): Promise<void> => engine.load(await coordination.store.load());
@@ -139,6 +143,26 @@ async function openMarathon(
     frameworkId: () => engine.kernel.view.frameworkId,
     close: () => (closing ??= stack.close()),
   };
+}
+
+function createConsole(options: {
+  readonly flags: MarathonFlags;
+  readonly log: Log;
+  readonly clock: SystemClock;
+  readonly view: () => MarathonReadView;
+  readonly own: () => string;
+}): ConsoleServer {
+  const { flags, log, clock, view, own } = options;
+  return new ConsoleServer({
+    view,
+    now: () => clock.now(),
+    address: own,
+    master: flags.master,
+    principal: flags.mesos_authentication_principal,
+    secret: readSecret(flags),
+    directory: flags.console_dir,
+    log,
+  });
 }
 
 function addressOf(host: string, port: number): string {

@@ -21,4 +21,10 @@ export {
   type FrameworkSettings,
   type TaskPlan,
 } from './framework.ts';
+export {
+  connectOperator,
+  type OperatorConnection,
+  type OperatorOptions,
+  type OperatorState,
+} from './operator-connection.ts';
 export type { Encoding } from './wire.ts';

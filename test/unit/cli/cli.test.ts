@@ -62,6 +62,7 @@ describe('the greeting', () => {
         '  master    http://127.0.0.1:5050',
         '  agent     http://127.0.0.1:5051',
         '  marathon  http://127.0.0.1:8080',
+        '  console   http://127.0.0.1:8080/ui/',
         '  names     http://127.0.0.1:8123, by DNS at 127.0.0.1:8053',
         '  data      .stoa',
         '',
@@ -117,7 +118,7 @@ describe('what a start looks at', () => {
   test('ends up in endpoints.json', () => {
     const endpoints = { master: 'a:1', agents: ['a:2', 'a:3'], marathon: 'a:4', dns: 'a:5' };
     const text = renderEndpoints({ ...endpoints, dnsHttp: 'a:6' });
-    expect(JSON.parse(text)).toEqual({ ...endpoints, dns_http: 'a:6' });
+    expect(JSON.parse(text)).toEqual({ ...endpoints, console: 'http://a:4/ui/', dns_http: 'a:6' });
     expect(text.endsWith('\n')).toBe(true);
   });
 });

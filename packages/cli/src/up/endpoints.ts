@@ -9,9 +9,15 @@ export interface Endpoints {
   readonly dnsHttp: string;
 }
 
+/** Where a person opens the console. */
+export function consoleAddress({ marathon }: Pick<Endpoints, 'marathon'>): string {
+  return `http://${marathon}/ui/`;
+}
+
 /** The content of `<work-dir>/endpoints.json`. */
 export function renderEndpoints(endpoints: Endpoints): string {
   const { master, agents, marathon, dns, dnsHttp } = endpoints;
-  const file = { master, agents, marathon, dns, dns_http: dnsHttp };
+  const console = consoleAddress(endpoints);
+  const file = { master, agents, marathon, console, dns, dns_http: dnsHttp };
   return `${JSON.stringify(file, undefined, 2)}\n`;
 }

@@ -1,4 +1,4 @@
-import type { Endpoints } from './endpoints.ts';
+import { consoleAddress, type Endpoints } from './endpoints.ts';
 
 /** What a person is told once the cluster is up. */
 export interface Greeting {
@@ -29,6 +29,7 @@ export function renderGreeting(greeting: Greeting): string {
     row('master', master),
     ...agentLines,
     row('marathon', marathon),
+    `  ${'console'.padEnd(10)}${consoleAddress(endpoints)}`,
     `${row('names', dnsHttp)}, by DNS at ${dns}`,
     `  ${'data'.padEnd(10)}${workDir}`,
     '',

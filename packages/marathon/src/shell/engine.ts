@@ -12,6 +12,7 @@ import {
 } from '@stoa/runtime';
 import {
   MarathonKernel,
+  type Announcement,
   type ApiOutcome,
   type ApiRequest,
   type MarathonConfig,
@@ -19,7 +20,6 @@ import {
   type MarathonEvent,
   type StoredEntry,
 } from '../core/index.ts';
-import type { EventStreams } from './event-streams.ts';
 import { FrameworkLink } from './framework-link.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { Prober } from './prober.ts';
@@ -30,7 +30,8 @@ export interface EngineOptions {
   readonly log: Log;
   readonly clock: SystemClock;
   readonly store: DurableStore;
-  readonly events: EventStreams;
+  /** Hear of what happens to apps. */
+  readonly listeners: readonly { announce(announcement: Announcement): void }[];
   /** Probes that may be under way at once. */
   readonly probesMax: number;
   /** Where masters are: `host:port` with commas between. */
@@ -87,7 +88,7 @@ export class Engine {
   }
 
   #performers(deliver: (event: MarathonEvent) => void): Performers<MarathonEffect> {
-    const { clock, store, log, events, onEnded } = this.#options;
+    const { clock, store, log, listeners, onEnded } = this.#options;
     return {
       ...timerPerformers(clock, deliver),
       persist: persistPerformer(store, deliver),
@@ -95,7 +96,9 @@ export class Engine {
       subscribe: ({ framework, suppressedRoles }) => this.#link.open(framework, suppressedRoles),
       call: ({ call }) => this.#link.send(call),
       reply: ({ replyTo, outcome }) => this.#requests.perform(replyTo, outcome),
-      announce: ({ announcement }) => events.announce(announcement),
+      announce: ({ announcement }) => {
+        for (const listener of listeners) listener.announce(announcement);
+      },
       probe: ({ order }) => this.#prober.perform(order),
       fail: ({ reason }) => onEnded(new StartupError(reason)),
       abdicate: () => onEnded(new StartupError('leadership was given up as asked; start it anew')),

@@ -12,8 +12,7 @@ import type { RouteContext } from '../api/context.ts';
 import { renderTransportFault } from '../api/replies.ts';
 import { marathonRoutes } from '../api/routes.ts';
 import type { MarathonFlags } from '../flags.ts';
-import { openConsoleFiles } from './console/console-files.ts';
-import { consoleFileRoutes } from './console/console-routes.ts';
+import type { ConsoleServer } from './console/console-server.ts';
 import type { EventStreams } from './event-streams.ts';
 
 /** Opens the listener behind the wall; throws `StartupError` for what an operator can mend. */
@@ -22,12 +21,12 @@ export function startListener(options: {
   readonly log: Log;
   readonly context: RouteContext;
   readonly events: EventStreams;
+  readonly console: ConsoleServer;
   /** Takes what only the leader can answer. */
   readonly intercept: HttpServerOptions['intercept'];
 }): Promise<HttpListener> {
-  const { flags, log, context, events, intercept } = options;
+  const { flags, log, context, events, console, intercept } = options;
   const authenticate = createAuthenticate(flags);
-  const consoleRoutes = consoleFileRoutes(openConsoleFiles(flags.console_dir));
   const ip = flags.http_address;
   const fault = validateBinding(ip, flags.insecure, authenticate !== undefined);
   if (fault !== undefined) throw new StartupError(`${fault} (credentials: --http_credentials)`);
@@ -37,8 +36,11 @@ export function startListener(options: {
     portFlag: '--http_port',
     daemon: 'marathon',
     ...(intercept === undefined ? {} : { intercept }),
-    hotRoutes: [{ prefix: '/v2/events', handle: (exchange) => events.open(exchange) }],
-    mount: (app) => routeTable(app, [...marathonRoutes(context), ...consoleRoutes]),
+    hotRoutes: [
+      { prefix: '/v2/events', handle: (exchange) => events.open(exchange) },
+      ...console.hotRoutes,
+    ],
+    mount: (app) => routeTable(app, [...marathonRoutes(context), ...console.routes]),
     sameOrigin: createSameOriginPolicy(flags.hostname, {
       allowed_hosts: flags.allowed_hosts,
       allowed_origins: [...flags.allowed_origins, ...flags.access_control_allow_origin],

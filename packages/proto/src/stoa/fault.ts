@@ -23,6 +23,8 @@ export const STOA_FAULT_KINDS = [
   'notPlaced',
   /** No master answers. */
   'masterUnreachable',
+  /** The master wants credentials that this Marathon does not have. */
+  'masterForbids',
   /** More is asked at once than is allowed. */
   'busy',
 ] as const;
