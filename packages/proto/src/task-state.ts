@@ -1,6 +1,6 @@
 import type { TaskState } from '../generated/mesos-v1.ts';
 
-const TERMINAL: ReadonlySet<TaskState> = new Set<TaskState>([
+const TERMINAL: ReadonlySet<string> = new Set<TaskState>([
   'TASK_FINISHED',
   'TASK_FAILED',
   'TASK_KILLED',
@@ -12,6 +12,6 @@ const TERMINAL: ReadonlySet<TaskState> = new Set<TaskState>([
 ]);
 
 /** True when a task in this state never runs again. UNREACHABLE and UNKNOWN are not among them. */
-export function isTerminal(state: TaskState | undefined): boolean {
+export function isTerminal(state: string | undefined): boolean {
   return state !== undefined && TERMINAL.has(state);
 }

@@ -19,8 +19,6 @@ export const STOA_FAULT_KINDS = [
   'unreadable',
   /** Neither Marathon nor the master remembers this instance. */
   'unknownInstance',
-  /** The instance waits: it is on no agent yet. */
-  'notPlaced',
   /** No master answers. */
   'masterUnreachable',
   /** The master wants credentials that this Marathon does not have. */

@@ -11,10 +11,14 @@ export interface OutgoingStream {
   write(record: Uint8Array): void;
   /** Sends the final chunk; the connection itself may live on. */
   end(): void;
+  /** Breaks the connection, so that the reader knows that it has not all of it. */
+  cut(): void;
   /** False from the moment either side closed. */
   readonly isOpen: boolean;
   /** Bytes written and not yet taken by the reader's side. */
   readonly bufferedBytes: number;
+  /** Resolves when everything written so far was taken, or the stream is over: for large answers. */
+  drained(): Promise<void>;
   /** Called once when the stream is over, whoever ended it; at once when it already is. */
   onClose(listener: () => void): void;
 }
@@ -67,7 +71,7 @@ export class ResponseStream implements OutgoingStream {
     if (!this.#isOpen) return;
     // Judged before the record is added: one record larger than the limit is not the reader's fault.
     if (this.bufferedBytes > 4 * this.#limits.bufferBytes) {
-      this.#cut();
+      this.cut();
       return;
     }
     this.#response.write(record);
@@ -78,6 +82,20 @@ export class ResponseStream implements OutgoingStream {
     if (!this.#isOpen) return;
     this.#response.end();
     this.#closed();
+  }
+
+  drained(): Promise<void> {
+    if (!this.#isOpen || !this.#response.writableNeedDrain) return Promise.resolve();
+    const response = this.#response;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        response.off('drain', done);
+        response.off('close', done);
+        resolve();
+      };
+      response.on('drain', done);
+      response.on('close', done);
+    });
   }
 
   onClose(listener: () => void): void {
@@ -91,7 +109,7 @@ export class ResponseStream implements OutgoingStream {
     this.#watch = setTimeout(() => {
       this.#watch = undefined;
       if (this.bufferedBytes <= this.#limits.bufferBytes) return;
-      if (this.#taken() === this.#takenBytes) this.#cut();
+      if (this.#taken() === this.#takenBytes) this.cut();
       else this.#watchReader();
     }, this.#limits.stalledMs);
   }
@@ -102,7 +120,8 @@ export class ResponseStream implements OutgoingStream {
     return socket === null ? 0 : socket.bytesWritten - socket.writableLength;
   }
 
-  #cut(): void {
+  cut(): void {
+    if (!this.#isOpen) return;
     this.#response.destroy();
     this.#closed();
   }

@@ -11,7 +11,6 @@ const STATUS: Readonly<Record<StoaFaultKind, number>> = {
   fileAbsent: 404,
   unreadable: 400,
   unknownInstance: 404,
-  notPlaced: 409,
   masterUnreachable: 503,
   masterForbids: 502,
   busy: 503,

@@ -46,6 +46,8 @@ export class ClusterPicture {
   /** Hosts of agents that are gone, or that have not come back to a new master. */
   readonly #former = new Map<string, string>();
   readonly #recovered = new Set<string>();
+  /** Where the master hears each agent: `ip:port`. Its name may mean nothing to others. */
+  readonly #addresses = new Map<string, string>();
 
   /** Takes one event of the master in, and gives what readers are told of it. */
   apply(event: MasterEvent): readonly ClusterNews[] {
@@ -81,6 +83,11 @@ export class ClusterPicture {
   /** The name of an agent, be it gone. */
   hostOf(agentId: string): string | undefined {
     return this.#agents.get(agentId)?.hostname ?? this.#former.get(agentId);
+  }
+
+  /** `host:port` at which an agent is asked; undefined when it is not part of the cluster now. */
+  addressOf(agentId: string): string | undefined {
+    return this.#addresses.get(agentId);
   }
 
   /** A task of a framework, ended or not. */
@@ -132,7 +139,8 @@ export class ClusterPicture {
 
   #begin({ get_agents, get_frameworks, get_tasks }: MasterResponse_GetState): void {
     for (const { id, hostname } of this.#agents.values()) this.#remember(id, hostname);
-    for (const map of [this.#agents, this.#frameworks, this.#tasks, this.#ended]) map.clear();
+    for (const map of [this.#agents, this.#addresses, this.#frameworks]) map.clear();
+    for (const map of [this.#tasks, this.#ended]) map.clear();
     this.#recovered.clear();
     for (const agent of get_agents?.agents ?? []) this.#addAgent(agent);
     for (const info of get_agents?.recovered_agents ?? []) this.#recover(info);
@@ -161,6 +169,8 @@ export class ClusterPicture {
   #addAgent(agent: MasterResponse_GetAgents_Agent): ClusterNews {
     const data = agentRecord(agent);
     this.#agents.set(data.id, data);
+    const heard = /@(.+:\d+)$/.exec(agent.pid ?? '')?.[1];
+    this.#addresses.set(data.id, heard ?? `${data.hostname}:${data.port}`);
     this.#recovered.delete(data.id);
     this.#former.delete(data.id);
     return { event: 'agent_added', data };
@@ -170,6 +180,7 @@ export class ClusterPicture {
     const agent = this.#agents.get(agentId);
     if (agent !== undefined) this.#remember(agentId, agent.hostname);
     this.#agents.delete(agentId);
+    this.#addresses.delete(agentId);
     this.#recovered.delete(agentId);
     return [{ event: 'agent_removed', data: { agentId } }];
   }

@@ -6,8 +6,10 @@ import { errorMessage, type HotRoute, type Log } from '@stoa/runtime';
 import { CallRefusedError } from '@stoa/sdk';
 import type { Route } from '../../api/context.ts';
 import { stoaFault, stoaReply } from '../../api/stoa/fault-replies.ts';
+import { fromMarathon, fromMaster } from '../../api/stoa/sandbox.ts';
 import { infoJson } from '../../api/stoa/info.ts';
 import type { Announcement, MarathonReadView } from '../../core/index.ts';
+import { AgentFiles } from './agent-files.ts';
 import { ClusterHub } from './cluster-hub.ts';
 import { ConsoleEvents } from './console-events.ts';
 import { openConsoleFiles } from './console-files.ts';
@@ -41,6 +43,7 @@ export class ConsoleServer {
   readonly #options: ConsoleOptions;
   readonly #events: ConsoleEvents;
   readonly #hub: ClusterHub;
+  readonly #files: AgentFiles;
   readonly #startedAt: Timestamp;
   #summary: Promise<HttpReply> | undefined;
   #summaryAt = 0;
@@ -49,6 +52,7 @@ export class ConsoleServer {
     this.#options = options;
     this.#events = new ConsoleEvents(options);
     this.#hub = new ClusterHub(options);
+    this.#files = new AgentFiles(this.#hub, options.log);
     this.#startedAt = options.now();
   }
 
@@ -61,6 +65,7 @@ export class ConsoleServer {
       ...consoleFileRoutes(openConsoleFiles(this.#options.directory)),
       row('/stoa/v1/info', ({ principal }) => this.#info(principal)),
       row('/stoa/v1/cluster/summary', () => this.#sharedSummary()),
+      row('/stoa/v1/instances/:id/sandbox', (_request, { id = '' }) => this.#sandbox(id)),
     ];
   }
 
@@ -68,6 +73,7 @@ export class ConsoleServer {
   get hotRoutes(): readonly HotRoute[] {
     return [
       { prefix: '/stoa/v1/events', handle: (exchange) => this.#events.open(exchange) },
+      { prefix: '/stoa/v1/agents', handle: (exchange) => this.#files.open(exchange) },
       { prefix: '/stoa/v1/cluster/events', handle: (exchange) => this.#hub.open(exchange) },
     ];
   }
@@ -80,6 +86,7 @@ export class ConsoleServer {
   /** Ends every stream and leaves the master. */
   async close(): Promise<void> {
     this.#events.close();
+    await this.#files.close();
     await this.#hub.close();
   }
 
@@ -90,6 +97,26 @@ export class ConsoleServer {
     const startedAt = this.#startedAt;
     const input = { user, view: view(), startedAt, configured, master, address: address() };
     return stoaReply(infoJson({ ...input, version: VERSION }));
+  }
+
+  /** Found by the id of an instance, or of one of its tasks; the newest task counts. */
+  async #sandbox(id: string): Promise<HttpReply> {
+    await this.#hub.ready();
+    const { picture } = this.#hub;
+    const view = this.#options.view();
+    const { frameworkId = '' } = view;
+    const told = picture.task(frameworkId, id) ?? picture.newestTaskOf(frameworkId, `${id}.`);
+    const task = told === undefined ? fromMarathon(id, view.tasks()) : fromMaster(told);
+    if (task === undefined) {
+      const message = `neither Marathon nor the master knows a task of ${id}`;
+      return stoaFault({ kind: 'unknownInstance', message });
+    }
+    const { taskId, executorId, agentId, state, isEnded } = task;
+    const found = await this.#files.locate({ frameworkId, executorId, agentId });
+    const host = picture.hostOf(agentId) ?? '';
+    if ('kind' in found) return stoaFault({ ...found, agentId, ...(host === '' ? {} : { host }) });
+    const where = { instanceId: id, taskId, frameworkId, agentId, host, state, isEnded, ...found };
+    return stoaReply(where);
   }
 
   #sharedSummary(): Promise<HttpReply> {
