@@ -11,7 +11,6 @@ import {
 import type { Environment, KernelFatalError, Log, RawExchange } from '@stoa/runtime';
 import type { Coordination } from '@stoa/coordination';
 import type { RouteContext } from './api/context.ts';
-import type { MarathonReadView } from './core/index.ts';
 import { createDecoders } from './api/decoders.ts';
 import { marathonFlags, type MarathonFlags } from './flags.ts';
 import { ConsoleServer } from './shell/console/console-server.ts';
@@ -111,8 +110,7 @@ async function openMarathon(
   // The kernel is made before its port is known: it tells it only when asked.
   const bound = { port: flags.http_port };
   const own = (): string => addressOf(surroundings.hostname, bound.port);
-  const view = (): MarathonReadView => engine.kernel.view;
-  const console = stack.add('console', createConsole({ flags, log, clock, view, own }));
+  const console = stack.add('console', createConsole({ flags, log, clock, own }));
   const engine = new Engine({
     config: createConfig(flags, surroundings, () => bound.port),
     log,
@@ -149,12 +147,10 @@ function createConsole(options: {
   readonly flags: MarathonFlags;
   readonly log: Log;
   readonly clock: SystemClock;
-  readonly view: () => MarathonReadView;
   readonly own: () => string;
 }): ConsoleServer {
-  const { flags, log, clock, view, own } = options;
+  const { flags, log, clock, own } = options;
   return new ConsoleServer({
-    view,
     now: () => clock.now(),
     address: own,
     master: flags.master,

@@ -3,6 +3,7 @@ import type { ApiOutcome } from '../core/requests.ts';
 import { createdAppJson } from './app-json.ts';
 import { deploymentResultJson, stepJson } from './deployment-json.ts';
 import { renderFault, reply } from './replies.ts';
+import { planJson } from './stoa/plan.ts';
 import { taskJson } from './task-json.ts';
 
 const DEPLOYMENT_ID = 'Marathon-Deployment-Id';
@@ -32,6 +33,8 @@ export function renderOutcome(outcome: ApiOutcome): HttpReply {
     }
     case 'groupPatched':
       return emptyReply(200);
+    case 'planned':
+      return reply(200, planJson(outcome.plan, undefined));
     case 'previewed':
       return reply(200, { steps: outcome.steps.map(stepJson) });
     case 'tasksKilled':

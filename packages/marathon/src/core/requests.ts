@@ -4,6 +4,7 @@ import type { AppChange, ModelFault } from './apps/app-change.ts';
 import type { AppId } from './apps/app-id.ts';
 import type { AppSpec } from './apps/app.ts';
 import type { GroupChange } from './groups/group-change.ts';
+import type { ChangePlan } from './plan/change-plan.ts';
 import type { StepView, TaskView } from './read-view.ts';
 
 /** Which tasks shall end. */
@@ -13,6 +14,11 @@ export type TaskSelection =
   | { readonly kind: 'task'; readonly appId: AppId; readonly taskId: string }
   /** Any tasks; those that are gone are left out. */
   | { readonly kind: 'tasks'; readonly taskIds: readonly string[] };
+
+/** What is planned: apps by themselves, or a group with all that is in it. */
+export type PlanSubject =
+  | { readonly kind: 'apps'; readonly changes: readonly AppChange[] }
+  | { readonly kind: 'group'; readonly change: GroupChange };
 
 /** A request that changes something; `force` overrides running deployments. */
 export type ApiRequest =
@@ -32,6 +38,8 @@ export type ApiRequest =
       /** The group that listeners are told has changed. */
       readonly toldOf: AppId;
     }
+  /** What a change would do, in full; nothing is done. */
+  | { readonly kind: 'plan'; readonly change: PlanSubject }
   /** What a change of a group would do; nothing is done. */
   | { readonly kind: 'previewGroup'; readonly change: GroupChange }
   | { readonly kind: 'restartApp'; readonly id: AppId; readonly force: boolean }
@@ -96,6 +104,8 @@ export type ApiOutcome =
     }
   /** A PATCH of a group. */
   | { readonly kind: 'groupPatched' }
+  /** What a change would do, in full; nothing has changed. */
+  | { readonly kind: 'planned'; readonly plan: ChangePlan }
   /** What a deployment would do; nothing has changed. */
   | { readonly kind: 'previewed'; readonly steps: readonly StepView[] }
   /** As they were when their end was decided, in the order of the selection. */

@@ -40,7 +40,7 @@ export function startListener(options: {
       { prefix: '/v2/events', handle: (exchange) => events.open(exchange) },
       ...console.hotRoutes,
     ],
-    mount: (app) => routeTable(app, [...marathonRoutes(context), ...console.routes]),
+    mount: (app) => routeTable(app, [...marathonRoutes(context), ...console.routes(context)]),
     sameOrigin: createSameOriginPolicy(flags.hostname, {
       allowed_hosts: flags.allowed_hosts,
       allowed_origins: [...flags.allowed_origins, ...flags.access_control_allow_origin],

@@ -14,8 +14,8 @@ import { AmountsSchema } from './cluster.ts';
 /** What would happen to one app. */
 export const PlannedAppSchema = answer({
   id: text(),
-  /** `none`: nothing changes; `settings`: new settings without a restart. */
-  kind: oneOf(['start', 'stop', 'scale', 'replace', 'settings', 'none']),
+  /** `none`: nothing changes. */
+  kind: oneOf(['start', 'stop', 'scale', 'replace', 'none']),
   instances: answer({
     /** Wanted now. */
     before: integer(),

@@ -71,9 +71,10 @@ interface PlannedApp {
   readonly transition: Transition;
 }
 
-function planApps(
+/** What changes make of apps, or what is wrong with one of them; leaves nothing behind. */
+export function planApps(
   step: Step,
-  { changes, force }: RequestOf<'changeApps'>,
+  { changes, force }: Pick<RequestOf<'changeApps'>, 'changes' | 'force'>,
 ): readonly PlannedApp[] | ApiFault {
   const planned: PlannedApp[] = [];
   const taken = new Set<number>();

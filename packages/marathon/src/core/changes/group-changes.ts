@@ -39,7 +39,12 @@ export function previewGroup(step: Step, { change }: RequestOf<'previewGroup'>):
   };
 }
 
-function planChange(step: Step, change: GroupChange, force: boolean): Result<RootChange, ApiFault> {
+/** What a change makes of apps and groups; leaves nothing behind. */
+export function planChange(
+  step: Step,
+  change: GroupChange,
+  force: boolean,
+): Result<RootChange, ApiFault> {
   const { id } = change;
   const now = new TargetRoot(step.state, { transitions: [], groups: [] });
   const version = upcomingVersion(step);

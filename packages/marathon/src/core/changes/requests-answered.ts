@@ -9,6 +9,7 @@ import { afterWrites, type Step } from '../state.ts';
 import { changeApps, deleteApp, restartApp, toldOf } from './app-changes.ts';
 import { deploy, refused } from './deploy.ts';
 import { changeGroup, previewGroup } from './group-changes.ts';
+import { planSubject } from './plan-subject.ts';
 import { planRevert } from './revert.ts';
 import { killTasks } from './task-kills.ts';
 
@@ -18,15 +19,22 @@ export function answerRequest(step: Step, replyTo: number, request: ApiRequest):
   const reply = { kind: 'reply', replyTo, outcome } as const;
   if (outcome.kind === 'refused') tellRefusal(step, request, outcome.fault);
   // What changed nothing must not wait for a store that may be broken.
-  if (outcome.kind === 'refused' || outcome.kind === 'previewed') step.effects.push(reply);
+  if (UNSTORED.has(outcome.kind)) step.effects.push(reply);
   else afterWrites(step, reply);
   if (outcome.kind === 'abdicated') afterWrites(step, { kind: 'abdicate' });
 }
 
+const UNSTORED: ReadonlySet<ApiOutcome['kind']> = new Set<ApiOutcome['kind']>([
+  'refused',
+  'previewed',
+  'planned',
+]);
+
 function decide(step: Step, request: ApiRequest): ApiOutcome {
   const { state } = step;
   if (state.phase !== 'ready') return unavailable('the stored state is not loaded yet');
-  if (state.isStoreBroken && request.kind !== 'previewGroup') {
+  const isPreview = request.kind === 'previewGroup' || request.kind === 'plan';
+  if (state.isStoreBroken && !isPreview) {
     return unavailable('the store cannot be written: see the log, and free space on the disk');
   }
   switch (request.kind) {
@@ -40,6 +48,8 @@ function decide(step: Step, request: ApiRequest): ApiOutcome {
       return changeGroup(step, request);
     case 'previewGroup':
       return previewGroup(step, request);
+    case 'plan':
+      return planSubject(step, request.change);
     case 'killTasks':
       return killTasks(step, request);
     case 'cancelDeployment':

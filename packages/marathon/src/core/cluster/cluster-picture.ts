@@ -8,6 +8,7 @@ import {
 } from '@stoa/proto';
 import type {
   AgentSummaryJson,
+  AmountsJson,
   ClusterAgentJson,
   ClusterEventJson,
   ClusterFrameworkJson,
@@ -121,6 +122,13 @@ export class ClusterPicture {
         frameworkIds: [...(tally?.frameworks ?? [])],
       };
     });
+  }
+
+  /** What is free on each agent that takes tasks. */
+  freeRoom(): readonly AmountsJson[] {
+    return Array.from(this.#agents.values())
+      .filter(({ active, deactivated }) => active && !deactivated)
+      .map(({ total, allocated }) => addAmounts(total, allocated, -1));
   }
 
   /** Agents that the master does not hear, with the tasks that wait for them. */

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderIsoTime, type HttpReply, type Timestamp } from '@stoa/common';
+import { renderIsoTime, type HttpReply, type HttpRequest, type Timestamp } from '@stoa/common';
 import type { ClusterSummaryJson } from '@stoa/proto/stoa';
 import { errorMessage, type HotRoute, type Log } from '@stoa/runtime';
 import { CallRefusedError } from '@stoa/sdk';
-import type { Route } from '../../api/context.ts';
+import type { Route, RouteContext } from '../../api/context.ts';
+import { renderOutcome } from '../../api/outcomes.ts';
 import { stoaFault, stoaReply } from '../../api/stoa/fault-replies.ts';
+import { decodePlan, planJson } from '../../api/stoa/plan.ts';
 import { fromMarathon, fromMaster } from '../../api/stoa/sandbox.ts';
 import { infoJson } from '../../api/stoa/info.ts';
-import type { Announcement, MarathonReadView } from '../../core/index.ts';
+import type { Announcement } from '../../core/index.ts';
 import { AgentFiles } from './agent-files.ts';
 import { ClusterHub } from './cluster-hub.ts';
 import { ConsoleEvents } from './console-events.ts';
@@ -17,7 +19,6 @@ import { consoleFileRoutes } from './console-routes.ts';
 
 /** What the console's part of the server stands on. */
 export interface ConsoleOptions {
-  readonly view: () => MarathonReadView;
   readonly now: () => Timestamp;
   /** `host:port` under which others reach this instance. */
   readonly address: () => string;
@@ -57,15 +58,21 @@ export class ConsoleServer {
   }
 
   /** What answers at once. */
-  get routes(): readonly Route[] {
+  routes(context: RouteContext): readonly Route[] {
     const row = (path: string, handle: Route['handle']): Route => {
       return { methods: ['GET'], path, jsonp: false, handle };
     };
     return [
       ...consoleFileRoutes(openConsoleFiles(this.#options.directory)),
-      row('/stoa/v1/info', ({ principal }) => this.#info(principal)),
+      row('/stoa/v1/info', ({ principal }) => this.#info(context, principal)),
       row('/stoa/v1/cluster/summary', () => this.#sharedSummary()),
-      row('/stoa/v1/instances/:id/sandbox', (_request, { id = '' }) => this.#sandbox(id)),
+      row('/stoa/v1/instances/:id/sandbox', (_request, { id = '' }) => this.#sandbox(context, id)),
+      {
+        methods: ['POST'],
+        path: '/stoa/v1/plan',
+        jsonp: false,
+        handle: (request) => this.#plan(context, request),
+      },
     ];
   }
 
@@ -90,20 +97,19 @@ export class ConsoleServer {
     await this.#hub.close();
   }
 
-  async #info(user: string | undefined): Promise<HttpReply> {
+  async #info({ view }: RouteContext, user: string | undefined): Promise<HttpReply> {
     await this.#hub.ready();
-    const { view, address, master: configured } = this.#options;
+    const { address, master: configured } = this.#options;
     const master = await this.#hub.facts;
     const startedAt = this.#startedAt;
-    const input = { user, view: view(), startedAt, configured, master, address: address() };
+    const input = { user, view, startedAt, configured, master, address: address() };
     return stoaReply(infoJson({ ...input, version: VERSION }));
   }
 
   /** Found by the id of an instance, or of one of its tasks; the newest task counts. */
-  async #sandbox(id: string): Promise<HttpReply> {
+  async #sandbox({ view }: RouteContext, id: string): Promise<HttpReply> {
     await this.#hub.ready();
     const { picture } = this.#hub;
-    const view = this.#options.view();
     const { frameworkId = '' } = view;
     const told = picture.task(frameworkId, id) ?? picture.newestTaskOf(frameworkId, `${id}.`);
     const task = told === undefined ? fromMarathon(id, view.tasks()) : fromMaster(told);
@@ -117,6 +123,16 @@ export class ConsoleServer {
     if ('kind' in found) return stoaFault({ ...found, agentId, ...(host === '' ? {} : { host }) });
     const where = { instanceId: id, taskId, frameworkId, agentId, host, state, isEnded, ...found };
     return stoaReply(where);
+  }
+
+  /** Nothing is changed by asking. Without a master the plan is told without its room. */
+  async #plan({ ask, decoders }: RouteContext, request: HttpRequest): Promise<HttpReply> {
+    const change = decodePlan(request, decoders);
+    if (!change.ok) return change.error;
+    const outcome = await ask({ kind: 'plan', change: change.value });
+    if (outcome.kind !== 'planned') return renderOutcome(outcome);
+    const isKnown = await this.#hub.ready();
+    return stoaReply(planJson(outcome.plan, isKnown ? this.#hub.picture.freeRoom() : undefined));
   }
 
   #sharedSummary(): Promise<HttpReply> {
