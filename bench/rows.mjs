@@ -8,6 +8,7 @@ import {
   measureScaleDocker,
   measureScalePlain,
 } from './rows/many-tasks.mjs';
+import { measureNames } from './rows/names.mjs';
 import { measurePlainTask } from './rows/plain-task.mjs';
 import { measurePreview } from './rows/preview.mjs';
 import { measurePublishedPort } from './rows/published-port.mjs';
@@ -41,5 +42,6 @@ export const ROWS = [
   { name: 'task-memory', needs: 'cluster', measure: measureTaskMemory },
   { name: 'preview', needs: 'cluster', measure: measurePreview },
   { name: 'many-agents', needs: 'nothing', measure: measureManyAgents, roundsMax: DEAREST },
+  { name: 'dns', needs: 'nothing', measure: measureNames, roundsMax: DEAR },
   { name: 'simulation', needs: 'nothing', measure: measureSimulation, roundsMax: DEAREST },
 ];

@@ -4,17 +4,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { encodeRecord, MasterEventCodec } from '@stoa/proto';
-import { ended, startUntil } from './cluster.mjs';
+import { ended, startUntil } from '../cluster.mjs';
+import { residentOf } from '../process-table.mjs';
 
 const TASKS = 10_000;
 const SECONDS = 5;
 const SERVER_CORE = '0';
 const ASKER_CORE = '1';
-const DAEMON = join(import.meta.dirname, 'dns-daemon.mjs');
+const DAEMON = join(import.meta.dirname, '../names-daemon.mjs');
 const MIB = 2 ** 20;
 
 const numbers = Array.from({ length: TASKS }, (_, at) => at);
@@ -136,11 +137,6 @@ async function withDaemon(directory, master, use) {
   }
 }
 
-function residentMib(pid) {
-  const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1];
-  return (Number(kib) * 1024) / MIB;
-}
-
 /** unbound on the server's core with the same names; `use` gets its port. */
 async function withUnbound(directory, use) {
   const port = await freePort();
@@ -252,42 +248,42 @@ async function measureChanges(directory, rounds) {
 }
 
 /** What has to be installed, and is not. */
-export function missingPrograms() {
+function missingPrograms() {
   return ['dnsperf', 'unbound', 'taskset'].filter(
     (name) => spawnSync(name, ['-h'], { stdio: 'ignore' }).error !== undefined,
   );
 }
 
-/** The rows of names; a row that needs `nothing` but a directory. */
-export async function measureDns({ directory, rounds }) {
-  const missing = missingPrograms();
-  if (missing.length > 0) {
-    console.log(`== without names: apt-get install ${missing.join(' ')}`);
-    return [];
-  }
-  mkdirSync(directory, { recursive: true });
-  const files = {
-    A: join(directory, 'a.txt'),
-    SRV: join(directory, 'srv.txt'),
-  };
+/** Ours and unbound, in turn: how many questions a second each answers. */
+async function measureRates(directory, rounds) {
+  const files = { A: join(directory, 'a.txt'), SRV: join(directory, 'srv.txt') };
   writeFileSync(files.A, numbers.map((at) => `app-${at}.marathon.mesos A\n`).join(''));
   writeFileSync(files.SRV, numbers.map((at) => `_app-${at}._tcp.marathon.mesos SRV\n`).join(''));
-  const ours = { A: [], SRV: [] };
+  const ours = { A: [], SRV: [], loads: [], memory: [] };
   const theirs = { A: [], SRV: [] };
-  const loads = [];
-  const memory = [];
   for (let round = 0; round < rounds; round += 1) {
     await withPolledMaster((master) =>
       withDaemon(directory, master, async ({ port, loadMs, pid }) => {
-        loads.push(loadMs);
+        ours.loads.push(loadMs);
         for (const type of ['A', 'SRV']) ours[type].push(await askAll(port, files[type]));
-        memory.push(residentMib(pid));
+        ours.memory.push(residentOf(pid));
       }),
     );
     await withUnbound(directory, async (port) => {
       for (const type of ['A', 'SRV']) theirs[type].push(await askAll(port, files[type]));
     });
   }
+  return { ours, theirs };
+}
+
+/** The rows of names; none where Debian's dnsperf and unbound are not installed. */
+export async function measureNames({ directory, rounds }) {
+  const missing = missingPrograms();
+  if (missing.length > 0) {
+    console.log(`== without names: apt-get install ${missing.join(' ')}`);
+    return [];
+  }
+  const { ours, theirs } = await measureRates(directory, rounds);
   const changes = await measureChanges(directory, rounds);
   return [
     ...['A', 'SRV'].map((type) => ({
@@ -297,21 +293,8 @@ export async function measureDns({ directory, rounds }) {
       control: theirs[type],
       controlWhat: 'unbound',
     })),
-    { what: 'names: from start to 10,000 tasks answered', unit: 'ms', values: loads },
+    { what: 'names: from start to 10,000 tasks answered', unit: 'ms', values: ours.loads },
     { what: 'names: one change among 10,000 tasks to its answer', unit: 'ms', values: changes },
-    { what: 'names: memory after the questions (resident)', unit: 'MiB', values: memory },
+    { what: 'names: memory after the questions (resident)', unit: 'MiB', values: ours.memory },
   ];
-}
-
-if (import.meta.filename === process.argv[1]) {
-  const { mkdtempSync, rmSync } = await import('node:fs');
-  const { tmpdir } = await import('node:os');
-  const { renderRow, renderTable } = await import('./statistics.mjs');
-  const directory = mkdtempSync(join(tmpdir(), 'stoa-bench-dns-'));
-  const rounds = Number(process.argv[2] ?? 3);
-  try {
-    console.log(renderTable((await measureDns({ directory, rounds })).map(renderRow)));
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
 }

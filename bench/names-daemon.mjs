@@ -1,4 +1,4 @@
-// A Mesos-DNS as a process of its own, for `dns.mjs`: writes where it answers, and when it had the names, into
+// A Mesos-DNS as a process of its own, for `rows/names.mjs`: writes where it answers, and when it had the names, into
 // a file.
 import { writeFileSync } from 'node:fs';
 import { startMesosDns } from '@stoa/mesos-dns';
