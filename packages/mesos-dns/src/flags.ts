@@ -30,6 +30,19 @@ export const dnsFlags = defineFlags({
     },
     {
       ...MASTER,
+      name: 'zk',
+      type: 'string',
+      secret: true,
+      describe: 'Where ZooKeeper tells who leads: zk://[user:password@]host:port,host:port/path',
+    },
+    {
+      ...MASTER,
+      ...SECONDS,
+      name: 'zk_detection_timeout',
+      describe: 'How long nobody may lead until this ends with an error, 0 for ever (30)',
+    },
+    {
+      ...MASTER,
       ...SECONDS,
       name: 'refresh_seconds',
       min: 1,

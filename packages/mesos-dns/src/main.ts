@@ -44,6 +44,8 @@ export interface MesosDnsDeps {
   readonly log?: Log;
   /** Ends the wait for the first state. */
   readonly signal?: AbortSignal;
+  /** It ended by itself: no master has led for too long. By default the process crashes. */
+  readonly onEnded?: (error: Error) => void;
   /** The state can no longer be trusted; by default the process crashes. */
   readonly onFatal?: (error: KernelFatalError) => void;
 }
@@ -71,7 +73,8 @@ export async function startMesosDns(
 export async function dnsMain(argv: readonly string[], env: Environment): Promise<void> {
   await runDaemon({
     daemon: 'dns',
-    start: ({ signal }) => startMesosDns(parseFlags(dnsFlags, argv, env), { signal }),
+    start: ({ signal, fail }) =>
+      startMesosDns(parseFlags(dnsFlags, argv, env), { signal, onEnded: fail }),
   });
 }
 
@@ -84,8 +87,6 @@ async function openMesosDns(
   validateListeners(config, flags.insecure);
   const level = parseLogLevel(flags.logging_level) ?? 'info';
   const log = deps.log ?? createLog({ daemon: 'dns', level });
-  // A file that names both works with the list alone, which the original falls back to as well.
-  if (config.zk !== '') log.warn('zk.ignored', { masters: config.masters.length });
   const clock = new SystemClock();
   const client = stack.add('master client', createHttpClient(await readTls(config.access)));
   const credentials = await createCredentials(config.access, client);
@@ -98,6 +99,11 @@ async function openMesosDns(
     credentials,
     onServe: loaded.resolve,
     onFatal: deps.onFatal ?? crash,
+    onGivingUp: (reason) => {
+      const error = new StartupError(reason);
+      // Before it serves, the start has failed; afterwards a daemon has ended.
+      if (!loaded.reject(error)) (deps.onEnded ?? crash)(error);
+    },
   });
   stack.add('dns', engine);
   await engine.start();
@@ -127,17 +133,32 @@ function validateListeners(config: DnsConfig, insecure: boolean): void {
 function untilLoaded(signal: AbortSignal | undefined): {
   readonly promise: Promise<void>;
   readonly resolve: () => void;
+  /** False when there was a state before: then nothing is rejected. */
+  readonly reject: (error: Error) => boolean;
 } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((fulfil, reject) => {
-    resolve = fulfil;
+  let fulfil: () => void = () => undefined;
+  let refuse: (error: Error) => void = () => undefined;
+  let isLoaded = false;
+  const promise = new Promise<void>((resolve, reject) => {
+    fulfil = resolve;
+    refuse = reject;
     const giveUp = (): void => reject(new StartupError('ended before any master gave its state'));
     if (signal?.aborted === true) giveUp();
     signal?.addEventListener('abort', giveUp, { once: true });
   });
   // Whoever awaits it hears of its end; until then nobody has to.
   promise.catch(() => undefined);
-  return { promise, resolve };
+  return {
+    promise,
+    resolve: () => {
+      isLoaded = true;
+      fulfil();
+    },
+    reject: (error) => {
+      refuse(error);
+      return !isLoaded;
+    },
+  };
 }
 
 async function openListeners(options: {
@@ -175,7 +196,7 @@ async function openListeners(options: {
   return { address, httpAddress };
 }
 
-function crash(error: KernelFatalError): void {
+function crash(error: Error): void {
   // Out of every promise, so that the process hears of it.
   setImmediate(() => {
     throw error;

@@ -6,6 +6,7 @@ import {
   NO_ADDRESSES,
   readOperatorEvent,
   type ClusterSnapshot,
+  type MasterFacts,
   type TaskStatusFacts,
 } from '@stoa/mesos-dns/core';
 import {
@@ -56,6 +57,61 @@ test('asks each master in turn for its stream, then waits longer and longer', ()
   expect(harness.wishes(retry)).toEqual([{ kind: 'follow', master: asked }]);
   harness.wishes(lost);
   expect(harness.wishes(lost)).toEqual([{ kind: 'startTimer', timer: 'retry', delay: 200 }]);
+});
+
+const THIRD = { host: '10.0.0.3', addresses: ['10.0.0.3'], port: 5050 };
+const detected = (...masters: readonly MasterFacts[]) =>
+  ({ kind: 'mastersDetected', masters }) as const;
+const follow = ({ host, port }: MasterFacts) => ({ kind: 'follow', master: { host, port } });
+
+test('with ZooKeeper asks the leader first, then the other masters, then those of the list', () => {
+  const harness = new KernelHarness({ zk: 'zk://z:2181/mesos', masters: ['10.0.0.3:5050'] });
+  expect(harness.start([THIRD])).toEqual([
+    { kind: 'startTimer', timer: 'detection', delay: 30_000 },
+    follow(THIRD),
+  ]);
+  expect(harness.wishes(detected(OTHER, LEADER))).toEqual([
+    { kind: 'cancelTimer', timer: 'detection' },
+    { kind: 'cancelTimer', timer: 'retry' },
+    { kind: 'cancelTimer', timer: 'refresh' },
+    follow(OTHER),
+  ]);
+  const lost = { kind: 'followEnded', fault: { reason: 'refused', isRefused: false } } as const;
+  expect(harness.wishes(lost)).toEqual([follow(LEADER)]);
+  expect(harness.wishes(lost)).toEqual([follow(THIRD)]);
+  expect(harness.wishes(lost)).toEqual([{ kind: 'startTimer', timer: 'retry', delay: 100 }]);
+});
+
+test('with ZooKeeper a stream of the leader goes on when another master comes, and not when another leads', () => {
+  const harness = new KernelHarness({ zk: 'zk://z:2181/mesos', masters: [] });
+  expect(harness.start([])).toEqual([{ kind: 'startTimer', timer: 'detection', delay: 30_000 }]);
+  harness.wishes(detected(LEADER));
+  harness.follow(aSnapshot({ tasks: [aTask()] }));
+  expect(harness.wishes(detected(LEADER, OTHER))).toEqual([
+    { kind: 'cancelTimer', timer: 'detection' },
+  ]);
+  expect(ask(harness, 'leader.mesos')).toEqual(LEADER.addresses);
+  expect(ask(harness, 'master.mesos')).toEqual([...LEADER.addresses, ...OTHER.addresses].sort());
+  expect(ask(harness, 'master1.mesos')).toEqual(OTHER.addresses);
+  expect(harness.wishes(detected(OTHER))).toContainEqual(follow(OTHER));
+  expect(ask(harness, WEB)).toEqual(['10.0.0.9']);
+});
+
+test('with ZooKeeper gives up when nobody leads for too long, unless that is off', () => {
+  const harness = new KernelHarness({ zk: 'zk://z:2181/mesos', masters: [] });
+  harness.start([]);
+  harness.wishes(detected(LEADER));
+  harness.follow(aSnapshot({ tasks: [aTask()] }));
+  expect(harness.wishes(detected())).toEqual([
+    { kind: 'startTimer', timer: 'detection', delay: 30_000 },
+  ]);
+  expect(ask(harness, WEB)).toEqual(['10.0.0.9']);
+  const reason = 'ZooKeeper has named no leading master for 30 seconds (zkDetectionTimeout)';
+  expect(harness.wishes({ kind: 'timerFired', timer: 'detection' })).toEqual([
+    { kind: 'giveUp', reason },
+  ]);
+  const patient = new KernelHarness({ zk: 'zk://z/', masters: [], zkDetectionTimeout: 0 });
+  expect(patient.start([])).toEqual([]);
 });
 
 test('a stream that ends as soon as it began is not asked for again and again', () => {

@@ -217,7 +217,7 @@ function configJson({ view, configFile }: HttpContext): object {
     ),
     Resolvers: config.resolvers.map(renderHostPort),
     IPSources: config.ipSources,
-    Zk: config.zk,
+    Zk: withoutCredentials(config.zk),
     Domain: config.domain,
     File: configFile,
     Listener: config.listener,
@@ -252,4 +252,9 @@ function healthJson({ view, now }: HttpContext): object {
     serial: records.serial,
     names: records.size,
   };
+}
+
+// The original shows them to whoever asks.
+function withoutCredentials(zk: string): string {
+  return zk.replace(/^zk:\/\/.*@/, 'zk://xxxxxxxx:xxxxxxxx@');
 }

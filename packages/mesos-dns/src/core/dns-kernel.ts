@@ -38,6 +38,7 @@ const RETRY_LIMITS = {
  *
  * | State | What ends it |
  * |---|---|
+ * | (with ZooKeeper) nobody detected yet | detected → asking, the leader first; timer `detection` → giving up |
  * | asking a master for its stream | snapshot → following; refused → loading from it; lost → the next master |
  * | following | stream ends → asking again, the leader first; at once, unless it ended too soon |
  * | loading a master's state | loaded → waiting; failed → the next master |
@@ -53,6 +54,8 @@ export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
   readonly #cluster: ClusterBook;
   #effects: DnsEffect[] = [];
   #masters: readonly MasterFacts[] = [];
+  // Whom ZooKeeper names as the leader; asked before all others.
+  #elected: MasterFacts | undefined;
   #leader: MasterFacts | undefined;
   #source: Source = 'none';
   #isLoaded = false;
@@ -85,7 +88,11 @@ export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
     switch (event.kind) {
       case 'started':
         this.#masters = event.masters;
-        this.#beginRound();
+        if (this.#config.zk !== '') this.#awaitLeader();
+        if (event.masters.length > 0 || this.#config.zk === '') this.#beginRound();
+        break;
+      case 'mastersDetected':
+        this.#mastersDetected(event.masters, at);
         break;
       case 'followed':
         this.#source = 'stream';
@@ -133,6 +140,12 @@ export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
         // Whoever was polled is asked for its stream again: the next leader may have one.
         this.#beginRound();
         break;
+      case 'detection': {
+        const seconds = this.#config.zkDetectionTimeout;
+        const reason = `ZooKeeper has named no leading master for ${seconds} seconds (zkDetectionTimeout)`;
+        this.#effects.push({ kind: 'giveUp', reason });
+        break;
+      }
       case 'carried': {
         const { carriedCount } = this.#cluster;
         this.#cluster.dropCarried();
@@ -143,6 +156,36 @@ export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
         break;
       }
     }
+  }
+
+  /** A new leader, or other masters beside it, are asked at once (mesos-dns.md §1). */
+  #mastersDetected(masters: readonly MasterFacts[], at: Timestamp): void {
+    const text = masters.map(renderHostPort).join(',');
+    this.#trace('info', 'masters.detected', { masters: text });
+    const [elected] = masters;
+    // Nobody leads: the last good records stay, and so does a stream that is still open.
+    if (elected === undefined) {
+      this.#awaitLeader();
+      return;
+    }
+    this.#effects.push({ kind: 'cancelTimer', timer: 'detection' });
+    this.#masters = masters;
+    this.#elected = elected;
+    const followed = this.#followedAt === undefined ? undefined : this.#leader;
+    if (followed !== undefined && renderHostPort(followed) === renderHostPort(elected)) {
+      this.#cluster.setMasters(followed, masters);
+      this.#commit(at);
+      return;
+    }
+    this.#followedAt = undefined;
+    for (const timer of ['retry', 'refresh']) this.#effects.push({ kind: 'cancelTimer', timer });
+    this.#beginRound();
+  }
+
+  #awaitLeader(): void {
+    const seconds = this.#config.zkDetectionTimeout;
+    // 0 means never to give up.
+    if (seconds > 0) this.#startTimer('detection', seconds * 1000);
   }
 
   #takeSnapshot(leader: MasterFacts, snapshot: ClusterSnapshot, at: Timestamp): void {
@@ -183,10 +226,14 @@ export class DnsKernel implements Kernel<DnsEvent, DnsEffect, DnsView> {
     }
   }
 
-  /** Asks the leader that we knew, then every master in its order, until one answers. */
+  /**
+   * Asks the leader that ZooKeeper names, or that we knew, then every master in its order, those of
+   * the configuration last, until one answers (mesos-dns.md §2).
+   */
   #beginRound(): void {
-    const known = this.#leader === undefined ? [] : [this.#leader, ...this.#masters];
-    const order = known.length === 0 ? this.#masters : known;
+    const leader = this.#elected ?? this.#leader;
+    const others = [...this.#masters, ...this.#config.masters];
+    const order: readonly HostPort[] = leader === undefined ? others : [leader, ...others];
     const seen = new Set<string>();
     this.#round = order
       .map(({ host, port }) => ({ host, port }))

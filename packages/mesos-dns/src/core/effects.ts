@@ -10,6 +10,8 @@ export type DnsEffect =
   | { readonly kind: 'load'; readonly master: HostPort }
   /** There are records now: open the listeners. Once. */
   | { readonly kind: 'serve' }
+  /** Nobody leads, for longer than the configuration bears: end the process, with this reason. */
+  | { readonly kind: 'giveUp'; readonly reason: string }
   | StartTimerEffect
   | CancelTimerEffect
   | TraceEffect<DnsTraceName>;

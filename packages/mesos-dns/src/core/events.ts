@@ -12,6 +12,8 @@ export interface FollowFault {
 export type DnsEvent =
   /** Where the masters are; also their addresses, which the machine's resolver may have changed. */
   | { readonly kind: 'started'; readonly masters: readonly MasterFacts[] }
+  /** Who stands for election in ZooKeeper, the leader first; nobody while there is none. */
+  | { readonly kind: 'mastersDetected'; readonly masters: readonly MasterFacts[] }
   /** The leader's stream began with its whole state. */
   | {
       readonly kind: 'followed';

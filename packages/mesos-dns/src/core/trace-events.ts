@@ -6,6 +6,8 @@ export type DnsTraceName =
   | 'master.polled'
   /** The stream ended or could not be had: `master`, `reason`. */
   | 'master.lost'
+  /** ZooKeeper says who stands for election, the leader first: `masters`. */
+  | 'masters.detected'
   /** A load failed; the old records stay: `master`, `reason`. */
   | 'state.load_failed'
   /** A state was loaded: `leader`, `names`, `serial`. */

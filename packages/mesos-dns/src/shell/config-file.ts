@@ -14,6 +14,8 @@ import { readMachineResolvers } from './resolver-file.ts';
 /** Which field of the file a flag stands for. */
 const FIELD_OF_FLAG = {
   masters: 'masters',
+  zk: 'zk',
+  zk_detection_timeout: 'zkDetectionTimeout',
   refresh_seconds: 'refreshSeconds',
   state_timeout_seconds: 'stateTimeoutSeconds',
   domain: 'domain',

@@ -10,6 +10,7 @@ import {
   type MasterFacts,
 } from '../core/index.ts';
 import { HostResolver, lookUpHost } from './host-resolver.ts';
+import { startLeaderDetector, type LeaderDetector } from './leader-detector.ts';
 import type { Credentials } from './master-access.ts';
 import { listServerAddresses } from './resolver-file.ts';
 import { StateWatcher } from './state-watcher.ts';
@@ -29,6 +30,8 @@ export interface EngineOptions {
   /** There are records: whoever asks can be answered. Called once. */
   readonly onServe: () => void;
   readonly onFatal: (error: KernelFatalError) => void;
+  /** Nobody leads for too long: the process is to end with this reason. */
+  readonly onGivingUp: (reason: string) => void;
 }
 
 /** The kernel with its performers. It begins with `start`. */
@@ -38,6 +41,7 @@ export class Engine {
   readonly #driver: KernelDriver<DnsEvent, DnsEffect>;
   readonly #watcher: StateWatcher;
   readonly #hosts: HostResolver;
+  #detector: LeaderDetector | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -64,10 +68,19 @@ export class Engine {
     const masters: MasterFacts[] = [];
     for (const master of this.#options.config.masters) masters.push(await this.#locate(master));
     this.#driver.deliver({ kind: 'started', masters });
+    const { config, log } = this.#options;
+    if (config.zk === '') return;
+    this.#detector = await startLeaderDetector({
+      zk: config.zk,
+      log,
+      hosts: this.#hosts,
+      onMasters: (detected) => this.#driver.deliver({ kind: 'mastersDetected', masters: detected }),
+    });
   }
 
   /** Takes no further event. */
-  close(): void {
+  async close(): Promise<void> {
+    await this.#detector?.close();
     this.#driver.stop();
     this.#watcher.close();
     this.#options.clock.close();
@@ -84,13 +97,14 @@ export class Engine {
   }
 
   #performers(deliver: (event: DnsEvent) => void): Performers<DnsEffect> {
-    const { clock, log, onServe } = this.#options;
+    const { clock, log, onServe, onGivingUp } = this.#options;
     return {
       ...timerPerformers(clock, deliver),
       trace: (effect) => log.trace(effect),
       follow: ({ master }) => this.#watcher.follow(master),
       load: ({ master }) => this.#watcher.load(master),
       serve: () => onServe(),
+      giveUp: ({ reason }) => onGivingUp(reason),
     };
   }
 }

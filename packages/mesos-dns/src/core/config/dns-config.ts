@@ -34,7 +34,7 @@ export interface MasterAccess {
 
 /** The whole configuration, checked and complete. Times are in seconds, as in the file. */
 export interface DnsConfig {
-  /** Where the original would find the leader; ours asks the listed masters. */
+  /** Where ZooKeeper tells who leads; empty when only the listed masters are asked. */
   readonly zk: string;
   readonly masters: readonly HostPort[];
   readonly zkDetectionTimeout: number;

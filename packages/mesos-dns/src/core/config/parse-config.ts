@@ -88,12 +88,9 @@ function normaliseConfig(file: ConfigFile): Result<DnsConfig, readonly ConfigFau
 }
 
 function validateSources({ zk = '', masters = [] }: ConfigFile): readonly ConfigFault[] {
-  if (masters.length === 0 && zk !== '') {
-    const message = 'ZooKeeper is not asked in this version: list the masters in masters as well';
-    return [{ field: 'zk', message }];
-  }
-  if (masters.length === 0) {
-    return [{ field: 'masters', message: 'specify Mesos masters, each as host:port' }];
+  if (masters.length === 0 && zk === '') {
+    const message = 'specify Mesos masters, each as host:port, or ZooKeeper in zk';
+    return [{ field: 'masters', message }];
   }
   return validateList('masters', masters, parseHostPort, 'host:port, with a port from 1 to 65535');
 }
