@@ -1,8 +1,11 @@
 // A Mesos-DNS as a process of its own, for `rows/names.mjs`: writes where it answers, and when it had the names, into
 // a file.
 import { writeFileSync } from 'node:fs';
-import { startMesosDns } from '@stoa/mesos-dns';
+import { preferSmallHeap } from '@stoa/runtime/small-heap';
 
+// As `stoa dns` does it.
+preferSmallHeap();
+const { startMesosDns } = await import('@stoa/mesos-dns');
 const [master, file] = process.argv.slice(2);
 const startedAt = performance.now();
 const dns = await startMesosDns({

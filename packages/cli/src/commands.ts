@@ -42,7 +42,10 @@ const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
     'dns',
     {
       about: 'Mesos-DNS: a name for every running task',
-      run: async (argv, env) => (await import('@stoa/mesos-dns')).dnsMain(argv, env),
+      run: async (argv, env) => {
+        (await import('@stoa/runtime/small-heap')).preferSmallHeap();
+        await (await import('@stoa/mesos-dns')).dnsMain(argv, env);
+      },
     },
   ],
 ]);
