@@ -1,4 +1,4 @@
-import { milliseconds, seconds } from '@stoa/common';
+import { milliseconds, minutes, seconds } from '@stoa/common';
 
 /** Wait before writes that failed are tried again. */
 export const WRITE_RETRY = seconds(1);
@@ -8,6 +8,8 @@ export const RECONCILE_CHUNK = 1_000;
 export const MESSAGE_MAX = 10_000;
 /** A kill that is not confirmed is asked for again after that long (marathon-behaviour.md §6). */
 export const KILL_RETRY = seconds(30);
+/** Live tasks of no instance whose kill is asked for again; about 200 bytes each. */
+export const STRAY_TASKS_MAX = 10_000;
 /** Demand that stays unmet is called for again after that long. */
 export const REVIVE_REPEAT = seconds(5);
 /** Launch tokens that may gather, in shares of `--launch_tokens`. */
@@ -16,6 +18,8 @@ export const LAUNCH_TOKENS_FACTOR = 2;
 export const LAUNCH_TOKENS_GATHER = milliseconds(50);
 /** After a call that may or may not have arrived, its tasks are asked about. */
 export const RECONCILE_UNSURE = seconds(5);
+/** Tasks that were asked about and not told of are asked about again, less and less often. */
+export const RECONCILE_RETRY = { min: seconds(10), max: minutes(5), factor: 2 } as const;
 /** Apps tried on one offer: the rest get the next one. */
 export const APPS_PER_OFFER_MAX = 1_000;
 /** The first probe of a task that came to run is no later than that (marathon-behaviour.md §7). */

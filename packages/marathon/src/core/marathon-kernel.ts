@@ -15,6 +15,7 @@ import { announce } from './instances/instance-book.ts';
 import { instanceIdOf } from './instances/instance.ts';
 import { killTimerFired, resumeKills } from './instances/killing.ts';
 import { overdueTimerFired } from './instances/overdue.ts';
+import { resumeStrayKills, strayTimerFired } from './instances/stray-tasks.ts';
 import { launchesLost, statusUpdated, tasksForgotten } from './instances/status-updates.ts';
 import { unreachableTimerFired } from './instances/unreachable.ts';
 import { launchTimerFired } from './launch-queue/launch-queue.ts';
@@ -72,6 +73,8 @@ function createState(config: MarathonConfig, random: Random): MarathonState {
     history: new RootHistory(config.maxVersions),
     servicePorts: new ServicePortBook(config.localPorts),
     instances: new Map(),
+    strays: new Map(),
+    reconciliation: { unanswered: new Set(), attempt: 0 },
     deployments: new Map(),
     openActions: new Map(),
     health: emptyHealthBook(),
@@ -179,6 +182,7 @@ function subscribed(step: Step, frameworkId: string, master: string): void {
   forgetDemandTold(step);
   startReconciliation(step);
   resumeKills(step);
+  resumeStrayKills(step);
 }
 
 function disconnected(step: Step, reason: string): void {
@@ -221,6 +225,7 @@ function schedulerEvent(step: Step, event: SchedulerEvent): void {
 const TIMER_OWNERS = [
   launchTimerFired,
   killTimerFired,
+  strayTimerFired,
   overdueTimerFired,
   unreachableTimerFired,
   healthTimerFired,

@@ -13,6 +13,7 @@ import type { Instance } from './instances/instance.ts';
 import type { LaunchDelay } from './launch-queue/launch-delay.ts';
 import type { OfferStatistics } from './launch-queue/offer-statistics.ts';
 import type { TaskFailureView } from './read-view.ts';
+import type { Reconciliation } from './reconciliation/reconcile.ts';
 import type { MarathonTraceName } from './trace-events.ts';
 
 /** What does not change while the daemon lives. */
@@ -94,6 +95,9 @@ export interface MarathonState {
   readonly history: RootHistory;
   readonly servicePorts: ServicePortBook;
   readonly instances: Map<string, Instance>;
+  /** Live tasks of no instance that are being killed, with their agents. */
+  readonly strays: Map<string, string | undefined>;
+  readonly reconciliation: Reconciliation;
   readonly deployments: Map<string, Deployment>;
   /** What is to be done yet in each deployment's step under way, by app. */
   readonly openActions: Map<string, Map<AppId, Action>>;

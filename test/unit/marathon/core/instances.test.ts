@@ -388,8 +388,10 @@ describe('a subscription', () => {
           (reconcile?.tasks ?? []).map(({ task_id }) => task_id.value).sort(),
         );
     expect(asked()).toEqual([[...ids].sort()]);
+    for (const id of ids) marathon.status(id, 'TASK_RUNNING', { uuid: undefined });
     marathon.advance(16);
     expect(asked()).toEqual([[...ids].sort(), [...ids].sort(), []]);
+    for (const id of ids) marathon.status(id, 'TASK_RUNNING', { uuid: undefined });
     marathon.advance(600);
     expect(asked()).toHaveLength(5);
   });

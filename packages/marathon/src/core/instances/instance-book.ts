@@ -4,6 +4,7 @@ import type { App } from '../apps/app.ts';
 import { checkResultOf, healthViewsOf, type HealthBook } from '../health/health-book.ts';
 import { markWaiting, unmarkWaiting } from '../launch-queue/launch-queue.ts';
 import type { TaskView } from '../read-view.ts';
+import { reconciled } from '../reconciliation/reconcile.ts';
 import { afterWrites, trace, write, type AppRecord, type Step } from '../state.ts';
 import { instanceKey, instanceWrite } from '../storage/entities.ts';
 import { newInstanceId, taskIdOf, type Instance } from './instance.ts';
@@ -77,6 +78,7 @@ export function expungeInstance(step: Step, instance: Instance): void {
   write(step, { key: instanceKey(instance.id), value: undefined });
   state.dirty.add(instance.appId);
   state.health.stirred.add(instance.id);
+  reconciled(step, instance.id);
   for (const purpose of ['kill', 'overdue', 'unreachable']) {
     step.effects.push({ kind: 'cancelTimer', timer: `${purpose}/${instance.id}` });
   }

@@ -6,6 +6,7 @@ import { noteFailure, noteProgress } from '../launch-queue/launch-queue.ts';
 import { MESSAGE_MAX } from '../limits.ts';
 import type { Condition } from '../read-view.ts';
 import { afterWrites, count, trace, write, type AppRecord, type Step } from '../state.ts';
+import { reconciled } from '../reconciliation/reconcile.ts';
 import { failureWrite } from '../storage/entities.ts';
 import { applyStatus, conditionOf } from './instance-update.ts';
 import { announce, expungeInstance, putInstance, taskViewOf, versionOf } from './instance-book.ts';
@@ -17,8 +18,8 @@ import {
   type Instance,
 } from './instance.ts';
 import { addLaunchTokens } from '../launch-queue/launch-tokens.ts';
-import { killTask } from './killing.ts';
 import { watchLaunch } from './overdue.ts';
+import { killStray, strayEnded } from './stray-tasks.ts';
 import { watchUnreachable } from './unreachable.ts';
 
 /** Ends that let the next launch wait (marathon-behaviour.md §4.1). */
@@ -49,8 +50,12 @@ export function statusUpdated(step: Step, status: TaskStatus): void {
   count(step, `mesos.task-updates.${metricOf(status.state)}`);
   const instance = step.state.instances.get(instanceIdOf(taskId) ?? '');
   if (instance !== undefined) refineLastFailure(step, instance, status);
+  if (isTerminalCondition(conditionOf(status))) strayEnded(step, taskId);
   if (instance === undefined || taskIdOf(instance) !== taskId) unknownTask(step, status);
-  else knownTask(step, instance, status);
+  else {
+    reconciled(step, instance.id);
+    knownTask(step, instance, status);
+  }
   acknowledge(step, status);
 }
 
@@ -58,7 +63,7 @@ function knownTask(step: Step, instance: Instance, status: TaskStatus): void {
   const { state, at } = step;
   if (instance.condition === 'Scheduled') {
     // The task was held for over and its instance waits for the next launch: it must not live on.
-    if (isAlive(conditionOf(status))) killTask(step, status.task_id.value, status.agent_id?.value);
+    if (isAlive(conditionOf(status))) killStray(step, status.task_id.value, status.agent_id?.value);
     return;
   }
   const record = state.apps.get(instance.appId);
@@ -158,14 +163,16 @@ export function launchesLost(step: Step, taskIds: readonly string[]): void {
 function unknownTask(step: Step, status: TaskStatus): void {
   const taskId = status.task_id.value;
   const condition = conditionOf(status);
-  if (!isAlive(condition)) {
+  if (isTerminalCondition(condition)) {
     const instanceId = instanceIdOf(taskId) ?? taskId;
     const appId = appIdTextOf(taskId);
     announce(step, { kind: 'unknownInstanceTerminated', instanceId, appId, condition });
     return;
   }
+  // What is on a silent agent can be ended when the agent is back; then its task is told of again.
+  if (!isAlive(condition)) return;
   trace(step, 'warn', 'task.unknown', { taskId, state: status.state });
-  killTask(step, taskId, status.agent_id?.value);
+  killStray(step, taskId, status.agent_id?.value);
 }
 
 function isAlive(condition: Condition): boolean {

@@ -1,15 +1,25 @@
+import { nextJitteredDelay } from '@stoa/common';
 import type { SchedulerCall_Reconcile_Task } from '@stoa/proto';
 import { isTerminalCondition, taskIdOf, type Instance } from '../instances/instance.ts';
-import { RECONCILE_CHUNK, RECONCILE_UNSURE } from '../limits.ts';
+import { RECONCILE_CHUNK, RECONCILE_RETRY, RECONCILE_UNSURE } from '../limits.ts';
 import { trace, type Step } from '../state.ts';
 
 const TIMER_PERIODIC = 'reconcile/periodic';
 const TIMER_UNSURE = 'reconcile/unsure';
+const TIMER_AGAIN = 'reconcile/again';
+
+/** Instances whose task was asked about and not told of since. */
+export interface Reconciliation {
+  readonly unanswered: Set<string>;
+  /** How often they were asked about again. */
+  attempt: number;
+}
 
 /**
  * Asks the master what became of tasks (marathon-behaviour.md §8): of all that are known as soon as
  * a subscription stands and again after a while, then for whatever else the master knows; and so on
- * at long intervals.
+ * at long intervals. A master says nothing of agents that it waits for, and calls are lost: tasks of
+ * which nothing is told are asked about again, at growing intervals.
  */
 export function startReconciliation(step: Step): void {
   reconcileKnown(step);
@@ -19,9 +29,17 @@ export function startReconciliation(step: Step): void {
 
 /** No subscription, nobody to ask. */
 export function stopReconciliation(step: Step): void {
-  for (const timer of [TIMER_PERIODIC, TIMER_UNSURE]) {
+  step.state.reconciliation.unanswered.clear();
+  for (const timer of [TIMER_PERIODIC, TIMER_UNSURE, TIMER_AGAIN]) {
     step.effects.push({ kind: 'cancelTimer', timer });
   }
+}
+
+/** The task of an instance was told of, or is no more. */
+export function reconciled({ state, effects }: Step, instanceId: string): void {
+  const { unanswered } = state.reconciliation;
+  if (!unanswered.delete(instanceId) || unanswered.size > 0) return;
+  effects.push({ kind: 'cancelTimer', timer: TIMER_AGAIN });
 }
 
 /** A launch may or may not have reached the master: its tasks are asked about soon. */
@@ -35,6 +53,10 @@ export function reconcileTimerFired(step: Step, timer: string): boolean {
     reconcileKnown(step);
     return true;
   }
+  if (timer === TIMER_AGAIN) {
+    askAgain(step);
+    return true;
+  }
   if (timer !== TIMER_PERIODIC) return false;
   reconcileKnown(step);
   step.effects.push({ kind: 'call', call: { type: 'RECONCILE', reconcile: { tasks: [] } } });
@@ -44,15 +66,35 @@ export function reconcileTimerFired(step: Step, timer: string): boolean {
 }
 
 function reconcileKnown(step: Step): void {
+  const { instances, reconciliation } = step.state;
+  reconciliation.unanswered.clear();
+  reconciliation.attempt = 0;
+  ask(step, instances.values());
+}
+
+function askAgain(step: Step): void {
+  const { instances, reconciliation } = step.state;
+  const unanswered = [...reconciliation.unanswered].flatMap((id) => instances.get(id) ?? []);
+  reconciliation.unanswered.clear();
+  reconciliation.attempt += 1;
+  ask(step, unanswered);
+}
+
+function ask(step: Step, instances: Iterable<Instance>): void {
+  const { reconciliation, random } = step.state;
   const tasks: SchedulerCall_Reconcile_Task[] = [];
-  for (const instance of step.state.instances.values()) {
-    if (isWorthAsking(step, instance)) tasks.push(taskOf(instance));
+  for (const instance of instances) {
+    if (!isWorthAsking(step, instance)) continue;
+    tasks.push(taskOf(instance));
+    reconciliation.unanswered.add(instance.id);
   }
   if (tasks.length === 0) return;
   for (let at = 0; at < tasks.length; at += RECONCILE_CHUNK) {
     const chunk = tasks.slice(at, at + RECONCILE_CHUNK);
     step.effects.push({ kind: 'call', call: { type: 'RECONCILE', reconcile: { tasks: chunk } } });
   }
+  const delay = nextJitteredDelay(reconciliation.attempt, RECONCILE_RETRY, random);
+  step.effects.push({ kind: 'startTimer', timer: TIMER_AGAIN, delay });
   trace(step, 'info', 'tasks.reconciled', { tasks: tasks.length });
 }
 
