@@ -54,6 +54,8 @@ export default tseslint.config(
     },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
+      // Types of a library that brings none are declared beside their one user.
+      '@typescript-eslint/triple-slash-reference': ['error', { path: 'always' }],
       eqeqeq: 'error',
       'no-var': 'error',
       'prefer-const': 'error',

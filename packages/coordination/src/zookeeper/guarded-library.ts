@@ -1,4 +1,3 @@
-// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- the library brings no types, and an import cannot declare them
 /// <reference path="./node-zookeeper-client.d.ts" />
 import {
   ACL,
