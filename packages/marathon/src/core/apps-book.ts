@@ -1,6 +1,7 @@
 import { must, timestamp, type Timestamp } from '@stoa/common';
 import type { AppId } from './apps/app-id.ts';
 import type { App } from './apps/app.ts';
+import { AppStanding } from './deployments/app-standing.ts';
 import { enterGroups, leaveGroups } from './groups/group-index.ts';
 import { keepForHistory } from './groups/history-book.ts';
 import { OfferStatistics } from './launch-queue/offer-statistics.ts';
@@ -30,6 +31,7 @@ export function recordOf(step: Step, id: AppId): AppRecord {
     delay: undefined,
     lastFailure: undefined,
     statistics: new OfferStatistics(),
+    standing: new AppStanding(),
   };
   step.state.apps.set(id, record);
   return record;

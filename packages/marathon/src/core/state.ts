@@ -3,6 +3,7 @@ import type { AppId } from './apps/app-id.ts';
 import type { App } from './apps/app.ts';
 import type { ServicePortBook } from './apps/service-ports.ts';
 import type { AppSettings } from './apps/settings.ts';
+import type { AppStanding } from './deployments/app-standing.ts';
 import type { Action, Deployment } from './deployments/deployment.ts';
 import type { MarathonEffect } from './effects.ts';
 import type { GroupIndex } from './groups/group-index.ts';
@@ -67,6 +68,8 @@ export interface AppRecord {
   delay: LaunchDelay | undefined;
   lastFailure: TaskFailureView | undefined;
   statistics: OfferStatistics;
+  /** Sums over its instances, for the deployments. */
+  readonly standing: AppStanding;
 }
 
 /** What waits for a write, in the order of the wishes. */

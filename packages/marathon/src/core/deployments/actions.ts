@@ -1,14 +1,14 @@
 import { unreachable } from '@stoa/common';
 import { isResident, type App } from '../apps/app.ts';
-import { endReadiness, isReady, watchReadiness } from '../health/readiness-checks.ts';
+import { endReadiness, watchReadiness } from '../health/readiness-checks.ts';
 import { tellChecks, tellChecksGone } from '../health/telling-checks.ts';
 import { announce, instancesOf, scheduleInstances } from '../instances/instance-book.ts';
 import { isActive, isCounted, type Instance } from '../instances/instance.ts';
 import { selectKills } from '../instances/kill-selection.ts';
 import { decommission } from '../instances/killing.ts';
-import { isServing } from '../instances/serving.ts';
 import { removeApp } from '../apps-book.ts';
 import type { AppRecord, Step } from '../state.ts';
+import { isOfCurrent, isServingReady } from './app-standing.ts';
 import type { Action } from './deployment.ts';
 import { nextUpgradeStep } from './upgrade-strategy.ts';
 
@@ -36,43 +36,19 @@ function bringUp(step: Step, record: AppRecord, app: App, act: typeof scaleApp):
   return act(step, record, app);
 }
 
-/** Whether an instance is there, does its work, and is ready for it (marathon-behaviour.md §3.3). */
-function serves({ state }: Step, instance: Instance, app: App): boolean {
-  return isCounted(instance) && isServing(instance, app) && isReady(state, instance, app);
-}
-
 /** Brings an app to its number of instances; true when it is there and what was too much is gone. */
 export function scaleApp(step: Step, record: AppRecord, app: App): boolean {
-  let tally = tallyOf(step, record, app);
-  const surplus = tally.counted - app.instances;
-  if (surplus !== 0) {
-    if (surplus < 0) scheduleInstances(step, record, app, -surplus);
+  const { standing } = record;
+  const surplus = standing.look(step, record, app).counted - app.instances;
+  if (surplus < 0) scheduleInstances(step, record, app, -surplus);
+  if (surplus > 0) {
     const counted = instancesOf(step, record).filter(isCounted);
     for (const victim of selectKills(counted, surplus, app.killSelection)) {
       decommission(step, victim, 'DeploymentScaling');
     }
-    tally = tallyOf(step, record, app);
   }
-  return tally.serving === app.instances && !tally.isLeaving;
-}
-
-interface Tally {
-  counted: number;
-  serving: number;
-  isLeaving: boolean;
-}
-
-/** Looked at after every change of an app of any size: one pass, and nothing is built for it. */
-function tallyOf(step: Step, record: AppRecord, app: App): Readonly<Tally> {
-  const tally: Tally = { counted: 0, serving: 0, isLeaving: false };
-  for (const id of record.instanceIds) {
-    const instance = step.state.instances.get(id);
-    if (instance === undefined) continue;
-    if (isCounted(instance)) tally.counted += 1;
-    if (serves(step, instance, app)) tally.serving += 1;
-    if (instance.goal !== 'Running' && isActive(instance)) tally.isLeaving = true;
-  }
-  return tally;
+  const { serving, leaving } = standing.look(step, record, app);
+  return serving === app.instances && leaving === 0;
 }
 
 /** Ends an app that is no more; true when its last instance is gone. */
@@ -90,42 +66,65 @@ export function stopApp(step: Step, record: AppRecord): boolean {
 
 /** A rolling upgrade; true when only new instances are left and all of them serve. */
 function replaceInstances(step: Step, record: AppRecord, app: App): boolean {
-  const isNew = (instance: Instance): boolean =>
-    instance.configVersion === app.versionInfo.lastConfigChangeAt;
-  // An old one without a task takes no place and serves nobody.
-  for (const instance of instancesOf(step, record)) {
-    if (!isNew(instance) && !isActive(instance)) decommission(step, instance, 'Upgrading');
-  }
-  const all = instancesOf(step, record);
-  const old = all.filter((instance) => !isNew(instance));
-  const fresh = all.filter((instance) => isNew(instance) && isCounted(instance));
-  const oldKept = old.filter(({ goal }) => goal === 'Running');
-  const isUseful = (instance: Instance): boolean => serves(step, instance, app);
-  const unhealthy = oldKept.filter((instance) => !isUseful(instance));
+  const { standing } = record;
+  if (standing.look(step, record, app).oldIdle > 0) dismissIdle(step, record, app);
+  const { serving, oldKept, oldKeptServing, oldAlive, fresh, freshServing } = standing.look(
+    step,
+    record,
+    app,
+  );
   const { kill, launch } = nextUpgradeStep(app.upgradeStrategy, {
     target: app.instances,
-    healthy: all.filter(isUseful).length,
-    oldKept: oldKept.length,
-    oldKeptUnhealthy: unhealthy.length,
-    // One whose agent is silent is held for gone: it must not hold up what replaces it.
-    oldAlive: old.filter(({ condition }) => !isSilent(condition)).length,
-    started: fresh.length,
-    ready: fresh.filter(isUseful).length,
+    healthy: serving,
+    oldKept,
+    oldKeptUnhealthy: oldKept - oldKeptServing,
+    oldAlive,
+    started: fresh,
+    ready: freshServing,
     isResident: isResident(app),
   });
-  for (const victim of selectVictims(oldKept, unhealthy, kill, app)) {
-    decommission(step, victim, 'Upgrading');
-  }
+  if (kill > 0) retireOld(step, record, { app, kill });
+  if (fresh > app.instances) trimFresh(step, record, { app, surplus: fresh - app.instances });
   scheduleInstances(step, record, app, launch);
-  for (const victim of selectKills(fresh, fresh.length - app.instances, app.killSelection)) {
-    decommission(step, victim, 'OverCapacity');
-  }
-  const now = instancesOf(step, record);
-  return now.every(isNew) && now.filter(isUseful).length === app.instances && now.every(isCounted);
+  const now = standing.look(step, record, app);
+  return now.old === 0 && now.serving === app.instances && now.counted === now.total;
 }
 
-function isSilent(condition: Instance['condition']): boolean {
-  return condition === 'Unreachable' || condition === 'UnreachableInactive';
+/** An old one without a task takes no place and serves nobody. */
+function dismissIdle(step: Step, record: AppRecord, app: App): void {
+  for (const instance of instancesOf(step, record)) {
+    if (!isOfCurrent(instance, app) && !isActive(instance)) {
+      decommission(step, instance, 'Upgrading');
+    }
+  }
+}
+
+function retireOld(
+  step: Step,
+  record: AppRecord,
+  { app, kill }: { readonly app: App; readonly kill: number },
+): void {
+  const kept = instancesOf(step, record).filter(
+    (instance) => instance.goal === 'Running' && !isOfCurrent(instance, app),
+  );
+  const useless = kept.filter((instance) => !isServingReady(step.state, instance, app));
+  for (const victim of selectVictims(kept, useless, kill, app)) {
+    decommission(step, victim, 'Upgrading');
+  }
+}
+
+/** The number was lowered while the new ones came up. */
+function trimFresh(
+  step: Step,
+  record: AppRecord,
+  { app, surplus }: { readonly app: App; readonly surplus: number },
+): void {
+  const fresh = instancesOf(step, record).filter(
+    (instance) => isOfCurrent(instance, app) && isCounted(instance),
+  );
+  for (const victim of selectKills(fresh, surplus, app.killSelection)) {
+    decommission(step, victim, 'OverCapacity');
+  }
 }
 
 /** Those that serve nobody go first. */
@@ -136,6 +135,7 @@ function selectVictims(
   { killSelection }: App,
 ): readonly Instance[] {
   const first = selectKills(unhealthy, kill, killSelection);
-  const serving = oldKept.filter((instance) => !unhealthy.includes(instance));
+  const isUnhealthy = new Set(unhealthy);
+  const serving = oldKept.filter((instance) => !isUnhealthy.has(instance));
   return [...first, ...selectKills(serving, kill - first.length, killSelection)];
 }

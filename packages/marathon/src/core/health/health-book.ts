@@ -43,6 +43,8 @@ export interface AppReadiness {
   /** The configuration that is brought up. */
   readonly app: App;
   readonly watches: Map<string, ReadinessWatch>;
+  /** Instances that changed since the last look at who is to be asked. */
+  readonly stirred: Set<string>;
 }
 
 /** All that probes found; after a restart it is empty, and nobody is held for ill (§7). */

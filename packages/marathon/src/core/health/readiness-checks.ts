@@ -1,6 +1,7 @@
 import { seconds, type Timestamp } from '@stoa/common';
 import type { AppId } from '../apps/app-id.ts';
 import type { App, ReadinessCheck } from '../apps/app.ts';
+import { stirInstance } from '../instances/instance-book.ts';
 import { taskIdOf, type Instance } from '../instances/instance.ts';
 import { PROBE_PAUSE_MIN, READINESS_BODY_MAX } from '../limits.ts';
 import type { ReadinessView } from '../read-view.ts';
@@ -24,10 +25,10 @@ interface Asked {
  * is ready (marathon-behaviour.md §7). Called whenever the app changed under its deployment.
  */
 export function watchReadiness(step: Step, record: AppRecord, app: App): void {
-  const { deploymentId } = record;
-  if (app.readinessChecks.length === 0 || deploymentId === undefined) return;
-  const readiness = readinessUnder(step, app, deploymentId);
-  for (const id of record.instanceIds) {
+  if (app.readinessChecks.length === 0) return;
+  const readiness = readinessUnder(step, record, app);
+  if (readiness === undefined) return;
+  for (const id of readiness.stirred) {
     const instance = step.state.instances.get(id);
     if (instance === undefined || !isAsked(instance, app)) continue;
     const taskId = taskIdOf(instance);
@@ -36,12 +37,19 @@ export function watchReadiness(step: Step, record: AppRecord, app: App): void {
     readiness.watches.set(id, watch);
     ask(step, { instance, readiness, watch });
   }
+  readiness.stirred.clear();
 }
 
-function readinessUnder({ state }: Step, app: App, deploymentId: string): AppReadiness {
+function readinessUnder(
+  { state }: Step,
+  { instanceIds, deploymentId }: AppRecord,
+  app: App,
+): AppReadiness | undefined {
+  if (deploymentId === undefined) return undefined;
   const known = state.health.readiness.get(app.id);
   if (known?.deploymentId === deploymentId) return known;
-  const readiness = { deploymentId, app, watches: new Map<string, ReadinessWatch>() };
+  const watches = new Map<string, ReadinessWatch>();
+  const readiness = { deploymentId, app, watches, stirred: new Set(instanceIds) };
   state.health.readiness.set(app.id, readiness);
   return readiness;
 }
@@ -146,7 +154,7 @@ export function readinessProbeEnded(
   watch.result = applyReadinessOutcome(check, { taskId, target, outcome });
   if (watch.result.isReady) {
     trace(step, 'info', 'instance.ready', { instanceId });
-    step.state.dirty.add(instance.appId);
+    stirInstance(step, instance);
     return;
   }
   askLater(step, instanceId, check, askedAt);

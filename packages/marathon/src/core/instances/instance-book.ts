@@ -48,7 +48,7 @@ export function putInstance(step: Step, instance: Instance): void {
     unmarkWaiting(step, record, instance.id);
   }
   write(step, instanceWrite(instance));
-  state.dirty.add(instance.appId);
+  stirInstance(step, instance);
   state.health.stirred.add(instance.id);
   if (before?.condition !== instance.condition) announceChange(step, instance);
   if (before !== undefined && before.healthy !== instance.healthy) announceHealth(step, instance);
@@ -64,8 +64,15 @@ export function setHealth(step: Step, { id }: Instance, healthy: boolean | undef
   if (instance.healthy === healthy) return;
   const after = { ...instance, healthy };
   state.instances.set(id, after);
-  state.dirty.add(instance.appId);
+  stirInstance(step, instance);
   announceHealth(step, after);
+}
+
+/** Its app is looked at again before the step ends, with this instance counted anew. */
+export function stirInstance({ state }: Step, { id, appId }: Instance): void {
+  state.dirty.add(appId);
+  state.apps.get(appId)?.standing.stir(id);
+  state.health.readiness.get(appId)?.stirred.add(id);
 }
 
 /** Forgets an instance. */
@@ -76,7 +83,7 @@ export function expungeInstance(step: Step, instance: Instance): void {
   record?.instanceIds.delete(instance.id);
   if (record !== undefined) unmarkWaiting(step, record, instance.id);
   write(step, { key: instanceKey(instance.id), value: undefined });
-  state.dirty.add(instance.appId);
+  stirInstance(step, instance);
   state.health.stirred.add(instance.id);
   reconciled(step, instance.id);
   for (const purpose of ['kill', 'overdue', 'unreachable']) {
