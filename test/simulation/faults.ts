@@ -29,24 +29,27 @@ export class Faults {
   readonly #random: Random;
   readonly #mix: FaultMix;
   readonly #untilMs: number;
+  readonly #crashAtWriteChance: number;
 
   constructor(options: {
     readonly cluster: SimulatedCluster;
     readonly random: Random;
     readonly mix: FaultMix;
     readonly untilMs: number;
+    readonly crashAtWriteChance: number;
   }) {
     this.#cluster = options.cluster;
     this.#random = options.random;
     this.#mix = options.mix;
     this.#untilMs = options.untilMs;
+    this.#crashAtWriteChance = options.crashAtWriteChance;
   }
 
   start(): void {
     this.#setTempers();
     if (this.#mix.crashes) this.#every(20_000, () => this.#crashSomebody());
     if (this.#mix.partitions) this.#every(30_000, () => this.#partitionSomebody());
-    if (this.#mix.crashesAtWrites) this.#cluster.crashAtWriteChance = 0.002;
+    if (this.#mix.crashesAtWrites) this.#cluster.crashAtWriteChance = this.#crashAtWriteChance;
     // Whoever died in a write is started again as a supervisor would.
     this.#supervise();
     const { simulator } = this.#cluster;

@@ -1,4 +1,4 @@
-import { milliseconds, minutes, seconds, type Random } from '@stoa/common';
+import { minutes, seconds, type Random } from '@stoa/common';
 import { MasterKernel, REGISTRY_PREFIX } from '@stoa/master/core';
 import type { MasterConfig, MasterEffect, MasterEvent } from '@stoa/master/core';
 import type { LinkCall, LinkEvent, SchedulerCall, SchedulerEvent } from '@stoa/proto';
@@ -228,6 +228,3 @@ function createConfig(simulator: Simulator, random: Random): MasterConfig {
     fairSharingExcludedResourceNames: [],
   };
 }
-
-/** A master that is asked before it is up waits that long before the next try. */
-export const RETRY_PAUSE = milliseconds(500);

@@ -17,6 +17,11 @@ export interface RunSize {
   /** How long there is trouble, and how long everything may then take to come right. */
   readonly troubleMs: number;
   readonly calmMs: number;
+  /**
+   * Chance of a crash before, and again after, each write. A large cluster writes more: with one chance
+   * for all sizes its Marathon would not live for five seconds, and nothing but restarts would be tried.
+   */
+  readonly crashAtWriteChance: number;
   /** Time between two looks at the master's books. */
   readonly checkMs: number;
 }
@@ -29,6 +34,7 @@ export const SMALL_RUN: RunSize = {
   requestMs: 1_000,
   troubleMs: 240_000,
   calmMs: 120_000,
+  crashAtWriteChance: 0.002,
   checkMs: 500,
 };
 
@@ -41,6 +47,7 @@ export const LARGE_RUN: RunSize = {
   requestMs: 2_000,
   troubleMs: 480_000,
   calmMs: 300_000,
+  crashAtWriteChance: 0.0004,
   checkMs: 5_000,
 };
 
@@ -61,7 +68,7 @@ export interface RunOutcome {
 export function runSeed(seed: number, size: RunSize = SMALL_RUN): RunOutcome {
   const random = new Random(seed);
   const mix = drawFaultMix(random.split());
-  const { agents, resources, apps, maxInstances, troubleMs } = size;
+  const { agents, resources, apps, maxInstances, troubleMs, crashAtWriteChance } = size;
   const cluster = new SimulatedCluster({ seed: random.uint32(), agents, resources });
   const [work, trouble, checks] = [random.split(), random.split(), random.split()];
   const workload = new Workload({
@@ -72,7 +79,8 @@ export function runSeed(seed: number, size: RunSize = SMALL_RUN): RunOutcome {
     apps,
     maxInstances,
   });
-  const faults = new Faults({ cluster, random: trouble, mix, untilMs: troubleMs });
+  const untilMs = troubleMs;
+  const faults = new Faults({ cluster, random: trouble, mix, untilMs, crashAtWriteChance });
   let failure: string | undefined;
   let convergedMs: number | undefined;
   try {

@@ -6,6 +6,7 @@ import {
   assert,
   timestamp,
 } from '@stoa/common';
+import { DeedQueue } from './deed-queue.ts';
 
 /** How many trace events a failure shows. */
 const TRACES_SHOWN = 100;
@@ -15,12 +16,6 @@ export const EPOCH: Timestamp = timestamp(Date.UTC(2030, 0, 1));
 /** A law of the cluster is broken, or a kernel threw: the seed is the reproduction. */
 export class SimulationFailure extends Error {
   override readonly name = 'SimulationFailure';
-}
-
-interface Entry {
-  readonly at: number;
-  readonly order: number;
-  readonly act: () => void;
 }
 
 /**
@@ -34,7 +29,6 @@ export class Simulator {
   /** Hears everything that is traced: who, level, event, and its fields as words. */
   onTrace: ((who: string, level: string, event: string, words: string) => void) | undefined;
   #now: Timestamp = EPOCH;
-  #order = 0;
   #deeds = 0;
   #digest = 0x811c9dc5;
 
@@ -64,19 +58,19 @@ export class Simulator {
   /** Does `act` after `delayMs`. Deeds of the same moment are done in the order of scheduling. */
   after(delayMs: number, act: () => void): void {
     assert(delayMs >= 0, `a delay of ${delayMs} ms would turn time back`);
-    this.#queue.add({ at: this.#now + delayMs, order: this.#order++, act });
+    this.#queue.add(this.#now + delayMs, act);
   }
 
   /** Does what is due until `elapsedMs` since the beginning; time stands there afterwards. */
   runUntil(elapsedMs: number): void {
     const end = EPOCH + elapsedMs;
     for (;;) {
-      const next = this.#queue.first();
-      if (next === undefined || next.at > end) break;
-      this.#queue.takeFirst();
-      this.#now = timestamp(next.at);
+      const at = this.#queue.nextAt;
+      if (at === undefined || at > end) break;
+      const act = this.#queue.takeFirst();
+      this.#now = timestamp(at);
       this.#deeds += 1;
-      next.act();
+      act();
     }
     this.#now = timestamp(end);
   }
@@ -110,45 +104,4 @@ export class Simulator {
     }
     this.#digest = hash;
   }
-}
-
-/** A binary heap by (time, order). */
-class DeedQueue {
-  readonly #heap: Entry[] = [];
-
-  first(): Entry | undefined {
-    return this.#heap[0];
-  }
-
-  add(entry: Entry): void {
-    const heap = this.#heap;
-    let at = heap.push(entry) - 1;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!isBefore(entry, heap[parent]!)) break;
-      heap[at] = heap[parent]!;
-      at = parent;
-    }
-    heap[at] = entry;
-  }
-
-  takeFirst(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child += 1;
-      if (!isBefore(heap[child]!, last)) break;
-      heap[at] = heap[child]!;
-      at = child;
-    }
-    heap[at] = last;
-  }
-}
-
-function isBefore(left: Entry, right: Entry): boolean {
-  return left.at < right.at || (left.at === right.at && left.order < right.order);
 }

@@ -16,7 +16,8 @@ export function toPostReservation(resource: Resource): Resource {
 
 /** The form with `role` and `reservation`; undefined for a refined reservation, which it cannot express. */
 export function toPreReservation(resource: Resource): Resource | undefined {
-  const { reservations = [], ...rest } = resource;
+  if (resource.reservations === undefined) return { ...resource, role: '*' };
+  const { reservations, ...rest } = resource;
   if (reservations.length > 1) return undefined;
   const [only] = reservations;
   if (only === undefined) return { ...rest, role: '*' };

@@ -52,12 +52,15 @@ export class Resources {
   /** Without `other`; what is not there is not taken. */
   subtract(other: Resources): Resources {
     if (other.isEmpty || this.isEmpty) return this;
+    // What was given out as a whole comes back as a whole, nearly always.
+    if (other.#list === this.#list) return Resources.empty;
     const list = [...this.#list];
     for (const resource of other.#list) takeFrom(list, resource);
     return list.length === 0 ? Resources.empty : new Resources(list);
   }
 
   contains(other: Resources): boolean {
+    if (other.#list === this.#list) return true;
     return other.#list.every((wanted) => this.#list.some((held) => holds(held, wanted)));
   }
 

@@ -44,8 +44,9 @@ export class CapacityBounds {
     const found = this.#appOf(instanceId);
     if (found === undefined) return;
     const { app, tasks } = found;
+    const ready = this.#readyOf(app);
     const serving = tasks.filter(
-      (task) => this.#serves(app, task) && !this.#leaving.has(task.instanceId),
+      (task) => serves(app, task, ready) && !this.#leaving.has(task.instanceId),
     );
     if (!serving.some((task) => task.instanceId === instanceId)) return;
     const { minHealthy } = upgradeBounds(app);
@@ -55,15 +56,10 @@ export class CapacityBounds {
     );
   }
 
-  /** Runs, and no check speaks against it; of the new configuration each has to speak for it. */
-  #serves(app: App, { condition, version, health, id }: TaskView): boolean {
-    if (condition !== 'Running' || health.some(({ alive }) => !alive)) return false;
-    if (version < app.versionInfo.lastConfigChangeAt) return true;
-    const readiness = this.#marathon().kernel?.view.readinessOf(app.id) ?? [];
-    const isReady = readiness.some(({ taskId, isReady }) => taskId === id && isReady);
-    return (
-      health.length === app.healthChecks.length && (isReady || app.readinessChecks.length === 0)
-    );
+  #readyOf({ id, readinessChecks }: App): ReadonlySet<string> {
+    if (readinessChecks.length === 0) return new Set();
+    const views = this.#marathon().kernel?.view.readinessOf(id) ?? [];
+    return new Set(views.filter(({ isReady }) => isReady).map(({ taskId }) => taskId));
   }
 
   #appOf(
@@ -76,6 +72,18 @@ export class CapacityBounds {
     }
     return undefined;
   }
+}
+
+/** Runs, and no check speaks against it; of the new configuration each has to speak for it. */
+function serves(
+  app: App,
+  { condition, version, health, id }: TaskView,
+  ready: ReadonlySet<string>,
+): boolean {
+  if (condition !== 'Running' || health.some(({ alive }) => !alive)) return false;
+  if (version < app.versionInfo.lastConfigChangeAt) return true;
+  const isReady = app.readinessChecks.length === 0 || ready.has(id);
+  return health.length === app.healthChecks.length && isReady;
 }
 
 function safeIdOf(id: AppId): string {

@@ -1,6 +1,6 @@
 import { History, unreachable } from '@stoa/common';
 import type { Kernel, Random, Timestamp } from '@stoa/common';
-import type { FrameworkInfo, LinkEvent } from '@stoa/proto';
+import { FrameworkInfoCodec, type FrameworkInfo, type LinkEvent } from '@stoa/proto';
 import { probe, probeEnded } from './checks/probing.ts';
 import type { AgentEffect } from './effects.ts';
 import type { AgentEvent, ContainerFailedEvent } from './events.ts';
@@ -212,8 +212,10 @@ function traceUnknownKill(step: Step, frameworkId: string, taskId: string): void
 function updateFramework(step: Step, info: FrameworkInfo): void {
   const framework = step.state.frameworks.get(info.id?.value ?? '');
   if (framework === undefined) return;
+  // It is told anew whenever the framework comes back: on every agent, and nearly always the same.
+  const isSame = FrameworkInfoCodec.toJson(info) === FrameworkInfoCodec.toJson(framework.info);
   framework.info = info;
-  persistWrites(step, [frameworkWrite(framework)]);
+  if (!isSame) persistWrites(step, [frameworkWrite(framework)]);
   // The master says so also when the framework came back.
   forwardAll(step, info.id?.value);
 }

@@ -35,5 +35,3 @@ export const AGENT_VERSION_MIN = '1.0.0';
 export const DURATION_SECONDS_MAX = 9_223_372_036;
 /** What `refuse_seconds` means when absent. */
 export const REFUSE_SECONDS_DEFAULT = 5;
-/** No wait at all. */
-export const AT_ONCE = milliseconds(0);

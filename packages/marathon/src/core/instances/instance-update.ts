@@ -59,23 +59,28 @@ export function applyStatus(instance: Instance, status: TaskStatus, at: Timestam
   const condition = isStill ? instance.condition : told;
   const isNew = condition !== instance.condition;
   const isRunning = condition === 'Running';
-  const after: Instance = {
+  const startedAt = isRunning
+    ? (instance.startedAt ?? startOf(status, at))
+    : instance.startedAt;
+  const healthy = status.healthy ?? (isRunning ? instance.healthy : undefined);
+  const ipAddresses = isRunning ? addressesOf(status, instance) : instance.ipAddresses;
+  const isSame =
+    !isNew &&
+    healthy === instance.healthy &&
+    startedAt === instance.startedAt &&
+    ipAddresses === instance.ipAddresses;
+  if (isSame) return instance;
+  return {
     ...instance,
     condition,
     since: isNew ? at : instance.since,
     activeSince: instance.activeSince ?? (isRunning ? at : undefined),
-    startedAt: isRunning ? (instance.startedAt ?? startOf(status, at)) : instance.startedAt,
-    healthy: status.healthy ?? (isRunning ? instance.healthy : undefined),
-    ipAddresses: isRunning ? addressesOf(status, instance) : instance.ipAddresses,
+    startedAt,
+    healthy,
+    ipAddresses,
     unreachableSince:
       told === 'Unreachable' ? (instance.unreachableSince ?? lossOf(status, at)) : undefined,
   };
-  const isSame =
-    !isNew &&
-    after.healthy === instance.healthy &&
-    after.startedAt === instance.startedAt &&
-    after.ipAddresses === instance.ipAddresses;
-  return isSame ? instance : after;
 }
 
 /** What a live task passes through; it never goes back. */
@@ -97,7 +102,8 @@ function lossOf({ unreachable_time }: TaskStatus, at: Timestamp): Timestamp {
 }
 
 function addressesOf({ container_status }: TaskStatus, before: Instance): Instance['ipAddresses'] {
-  const found = (container_status?.network_infos ?? [])
+  if (container_status?.network_infos === undefined) return before.ipAddresses;
+  const found = container_status.network_infos
     .flatMap(({ ip_addresses }) => ip_addresses ?? [])
     .flatMap(({ ip_address, protocol }) =>
       ip_address === undefined

@@ -3,23 +3,27 @@ import { decodeUtf8, encodeUtf8 } from '@stoa/common';
 /** The form of stored records: lets a later version know what it reads. */
 export const FORM = 1;
 
+/** A record as it was read: nothing but its form is sure. */
+export type StoredRecord = { readonly form: unknown } & Readonly<Record<string, unknown>>;
+
 /** A record of its own members, marked with its form. */
 export function encodeRecord(value: object): Uint8Array {
   return encodeUtf8(JSON.stringify({ form: FORM, ...value }));
 }
 
 /** What a stored value holds; undefined when it is no record. */
-export function decodeRecord(
-  value: Uint8Array,
-): ({ form: unknown } & Record<string, unknown>) | undefined {
+export function decodeRecord(value: Uint8Array): StoredRecord | undefined {
   try {
     const parsed: unknown = JSON.parse(decodeUtf8(value));
-    const isRecord = typeof parsed === 'object' && parsed !== null && 'form' in parsed;
-    return isRecord ? { ...parsed } : undefined;
+    return isRecord(parsed) ? parsed : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+function isRecord(parsed: unknown): parsed is StoredRecord {
+  return typeof parsed === 'object' && parsed !== null && 'form' in parsed;
 }
 
 /** A moment as part of a key: its length is fixed, so that versions lie in their order. */

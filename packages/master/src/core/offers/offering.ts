@@ -165,13 +165,17 @@ function renderOffer({ info }: FrameworkRecord, { offer }: OfferRecord): Offer {
   const resources: Resource[] = [];
   for (const resource of offer.resources ?? []) {
     if (isHidden(resource)) continue;
-    const { allocation_info, ...bare } = isRefining
-      ? resource
-      : (toPreReservation(resource) ?? resource);
-    resources.push(isMultiRole ? { ...bare, allocation_info } : bare);
+    const rendered = isRefining ? resource : (toPreReservation(resource) ?? resource);
+    if (isMultiRole) {
+      resources.push(rendered);
+      continue;
+    }
+    const { allocation_info: _, ...bare } = rendered;
+    resources.push(bare);
   }
-  const { allocation_info, ...rest } = offer;
-  return isMultiRole ? { ...rest, resources, allocation_info } : { ...rest, resources };
+  if (isMultiRole) return { ...offer, resources };
+  const { allocation_info: _, ...rest } = offer;
+  return { ...rest, resources };
 }
 
 function hasHidden(offer: Offer): boolean {
