@@ -1,8 +1,14 @@
-// `npm run simulate -- --seeds 1-100 | --hours 2 [--large]`: runs the real kernels of a whole cluster under
+// `npm run simulate -- --seeds 1-100 | --hours 2 [--large] | --defects`: runs the real kernels of a whole cluster under
 // virtual time with troubles drawn from each seed, and prints every seed that breaks a law with its last
 // hundred trace events. The seed is the reproduction.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { register } from 'node:module';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+
+/** Within so many seeds a planted defect has to be found. */
+const DEFECT_SEEDS = [1, 200];
 
 const { values } = parseArgs({
   options: {
@@ -11,6 +17,7 @@ const { values } = parseArgs({
     large: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },
     defect: { type: 'string' },
+    defects: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -20,6 +27,7 @@ function usage(status) {
     [
       'npm run simulate -- --seeds A-B    runs these seeds',
       'npm run simulate -- --hours N      runs fresh seeds for so long',
+      'npm run simulate -- --defects      looks for every planted defect in seeds 1 to 200',
       '  --large            1,000 agents and 5,000 tasks instead of a handful',
       '  --quiet            only the failing seeds and the sum',
       '  --defect NAME      with a defect planted, to see whether it is found; stops at the first finding',
@@ -35,9 +43,33 @@ function readSeeds() {
   return { from: Number(from), to: Number(to ?? from) };
 }
 
+/** Each defect in a process of its own, as it is planted while the sources are read; true when all are found. */
+function findDefects() {
+  const home = join(import.meta.dirname, '..');
+  const list = JSON.parse(readFileSync(join(home, 'test/simulation/defects.json'), 'utf8'));
+  const [from, to] = DEFECT_SEEDS;
+  let found = 0;
+  for (const { name, law } of list) {
+    const startedAt = performance.now();
+    const words = ['--seeds', `${from}-${to}`, '--quiet', '--defect', name];
+    const { stdout } = spawnSync(process.execPath, [process.argv[1], ...words], {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    const [, seed] = /^\d+ seeds, 1 break a law: (\d+)$/m.exec(stdout) ?? [];
+    if (seed !== undefined) found += 1;
+    const end = seed === undefined ? 'NOT FOUND' : `seed ${seed}`;
+    const elapsed = ((performance.now() - startedAt) / 1000).toFixed(1);
+    console.log(`${name} (${law}): ${end} in ${elapsed} s`);
+  }
+  console.log(`${found} of ${list.length} planted defects found in seeds ${from} to ${to}`);
+  return found === list.length;
+}
+
 const seeds = readSeeds();
 const hours = values.hours === undefined ? undefined : Number(values.hours);
 if (values.help) usage(0);
+if (values.defects) process.exit(findDefects() ? 0 : 1);
 if (seeds === undefined && !(hours > 0)) usage(2);
 
 register('./typescript-hooks.mjs', import.meta.url, { data: { defect: values.defect } });

@@ -42,7 +42,7 @@ export const SMALL_RUN: RunSize = {
 export const LARGE_RUN: RunSize = {
   agents: 1_000,
   resources: 'cpus:8;mem:8000;disk:10000;ports:[31000-31200]',
-  apps: 25,
+  apps: 20,
   maxInstances: 400,
   requestMs: 2_000,
   troubleMs: 480_000,

@@ -2,6 +2,15 @@ import type { Random } from '@stoa/common';
 import { resolveAppId, type ApiRequest, type AppChange, type AppId } from '@stoa/marathon/core';
 import type { SimulatedCluster } from './cluster.ts';
 
+interface Member {
+  readonly id: string;
+  readonly dependencies?: readonly string[];
+}
+
+/** Groups that the workload changes as a whole, beside the apps that it changes one by one. */
+const GROUPS: readonly AppId[] = [resolveAppId('/shop'), resolveAppId('/mail')];
+type GroupChange = Extract<ApiRequest, { readonly kind: 'changeGroup' }>['change'];
+
 const READINESS = {
   portDefinitions: [{ port: 0, name: 'http-api' }],
   readinessChecks: [{ intervalSeconds: 3, timeoutSeconds: 2 }],
@@ -56,6 +65,7 @@ export class Workload {
 
   #draw(id: AppId): ApiRequest {
     const force = this.#random.chance(0.3);
+    if (this.#random.chance(0.1)) return this.#groupRequest(force);
     const kind = this.#random.below(10);
     if (kind < 3) return this.#change({ kind: 'create', id, json: { id, ...this.#definition() } });
     if (kind < 5)
@@ -85,6 +95,39 @@ export class Workload {
 
   #change(change: AppChange, force = false): ApiRequest {
     return { kind: 'changeApps', changes: [change], force, source: undefined };
+  }
+
+  /** A change of a group with all its apps at once, or a look at what it would do. */
+  #groupRequest(force: boolean): ApiRequest {
+    const id = this.#random.pick(GROUPS);
+    const change = this.#groupChange(id);
+    if (this.#random.chance(0.1)) return { kind: 'previewGroup', change };
+    return { kind: 'changeGroup', change, force, toldOf: id };
+  }
+
+  #groupChange(id: AppId): GroupChange {
+    const kind = this.#random.below(10);
+    if (kind === 0) return { kind: 'delete', id };
+    // Growing again and again would ask for more than the agents have.
+    if (kind < 4) return { kind: 'scale', id, factor: this.#hasRoom() ? 1.5 : 0.5 };
+    const json = { id, ...this.#chain(), groups: [{ id: 'below', apps: [this.#member('leaf')] }] };
+    return { kind: 'update', id, json };
+  }
+
+  /** Two apps of which the second waits for the first. */
+  #chain(): { readonly apps: readonly Member[] } {
+    const first = this.#member('first');
+    return { apps: [first, { ...this.#member('second'), dependencies: ['first'] }] };
+  }
+
+  #member(id: string): Member {
+    return { id, ...this.#definition() };
+  }
+
+  #hasRoom(): boolean {
+    let instances = 0;
+    for (const app of this.#cluster.marathon.kernel?.view.apps() ?? []) instances += app.instances;
+    return instances * 2 < this.#maxInstances * this.#ids.length;
   }
 
   #instances(): number {

@@ -2,6 +2,15 @@ import type { App, AppId, TaskView } from '@stoa/marathon/core';
 import type { MarathonNode } from '../marathon-node.ts';
 import type { Simulator } from '../simulator.ts';
 
+/** A task that takes a place, as far as is known. */
+const ALIVE: ReadonlySet<TaskView['condition']> = new Set<TaskView['condition']>([
+  'Provisioned',
+  'Staging',
+  'Starting',
+  'Running',
+  'Killing',
+]);
+
 /** The bounds that an upgrade has to keep (marathon-behaviour.md §3.4). */
 export function upgradeBounds({ instances, upgradeStrategy }: App): {
   readonly minHealthy: number;
@@ -23,6 +32,8 @@ export class CapacityBounds {
   readonly #marathon: () => MarathonNode;
   /** Instances that were given up, until their tasks end. */
   readonly #leaving = new Set<string>();
+  /** Versions of which a task was held for gone for a while: when it is back there is one too many. */
+  readonly #unsure = new Set<App>();
 
   constructor(simulator: Simulator, marathon: () => MarathonNode) {
     this.#simulator = simulator;
@@ -33,6 +44,8 @@ export class CapacityBounds {
   traced(event: string, fields: Readonly<Record<string, unknown>>): void {
     const instanceId = String(fields['instanceId']);
     if (event === 'process.crashed') this.#leaving.clear();
+    else if (event === 'instance.provisioned') this.#checkLaunch(instanceId);
+    else if (event === 'instance.changed') this.#noteSilence(instanceId, fields['condition']);
     else if (event === 'instance.expunged') this.#leaving.delete(instanceId);
     else if (event === 'instance.killing' && fields['goal'] === 'Decommissioned') {
       if (fields['reason'] === 'Upgrading') this.#checkKill(instanceId);
@@ -54,6 +67,35 @@ export class CapacityBounds {
     this.#simulator.fail(
       `the upgrade of ${app.id} gave up ${instanceId} while ${serving.length} serve and ${minHealthy} must`,
     );
+  }
+
+  #checkLaunch(instanceId: string): void {
+    const found = this.#appOf(instanceId);
+    if (found === undefined || !this.#isUpgraded(found.app) || this.#unsure.has(found.app)) return;
+    const { app, tasks } = found;
+    const alive = tasks.filter(({ condition }) => ALIVE.has(condition)).length;
+    const { maxCapacity } = upgradeBounds(app);
+    if (alive <= maxCapacity) return;
+    this.#simulator.fail(
+      `the upgrade of ${app.id} launched ${instanceId}: ${alive} live and ${maxCapacity} may`,
+    );
+  }
+
+  #noteSilence(instanceId: string, condition: unknown): void {
+    if (condition !== 'Unreachable' && condition !== 'UnreachableInactive') return;
+    const app = this.#appOf(instanceId)?.app;
+    if (app !== undefined) this.#unsure.add(app);
+  }
+
+  /** Whether the step under way of a deployment replaces the instances of the app. */
+  #isUpgraded({ id }: App): boolean {
+    for (const { steps, currentStep } of this.#marathon().kernel?.view.deployments() ?? []) {
+      const actions = steps[currentStep - 1]?.actions ?? [];
+      if (actions.some(({ action, app }) => action === 'RestartApplication' && app === id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   #readyOf({ id, readinessChecks }: App): ReadonlySet<string> {

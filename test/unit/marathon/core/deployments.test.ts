@@ -224,7 +224,7 @@ describe('a rolling upgrade', () => {
           healthy,
           oldKept: healthy,
           oldKeptUnhealthy: 0,
-          oldAlive: healthy,
+          othersAlive: healthy,
           started: 0,
           ready: 0,
           isResident: false,
@@ -293,6 +293,18 @@ describe('a rolling upgrade', () => {
     expect(marathon.offer()).toEqual([]);
     marathon.status(marathon.killed()[0]!, 'TASK_KILLED');
     expect(marathon.offer().map(({ command }) => command?.value)).toEqual(['sleep 2']);
+  });
+
+  test('launches no replacement while a new task that a person gave up still takes its place', () => {
+    const { marathon } = upgrading(2, { minimumHealthCapacity: 1, maximumOverCapacity: 0 });
+    const [task] = marathon.offer();
+    const taskIds = [task!.task_id.value];
+    const selection = { kind: 'tasks', taskIds } as const;
+    marathon.ask({ kind: 'killTasks', selection, scale: false, wipe: true, force: true });
+    expect(marathon.killed()).toEqual(taskIds);
+    expect(marathon.offer()).toEqual([]);
+    marathon.status(taskIds[0]!, 'TASK_KILLED');
+    expect(marathon.offer()).toHaveLength(1);
   });
 
   test('replaces an old task that ends by itself with the new version', () => {

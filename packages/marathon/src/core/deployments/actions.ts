@@ -68,7 +68,7 @@ export function stopApp(step: Step, record: AppRecord): boolean {
 function replaceInstances(step: Step, record: AppRecord, app: App): boolean {
   const { standing } = record;
   if (standing.look(step, record, app).oldIdle > 0) dismissIdle(step, record, app);
-  const { serving, oldKept, oldKeptServing, oldAlive, fresh, freshServing } = standing.look(
+  const { serving, oldKept, oldKeptServing, othersAlive, fresh, freshServing } = standing.look(
     step,
     record,
     app,
@@ -78,7 +78,7 @@ function replaceInstances(step: Step, record: AppRecord, app: App): boolean {
     healthy: serving,
     oldKept,
     oldKeptUnhealthy: oldKept - oldKeptServing,
-    oldAlive,
+    othersAlive,
     started: fresh,
     ready: freshServing,
     isResident: isResident(app),

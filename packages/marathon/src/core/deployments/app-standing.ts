@@ -21,8 +21,8 @@ export interface Standing {
   /** Old ones that were not given up. */
   readonly oldKept: number;
   readonly oldKeptServing: number;
-  /** Old ones whose agent is not silent. */
-  readonly oldAlive: number;
+  /** Tasks that take a place beside the counted new ones: old ones, and all on their way out. */
+  readonly othersAlive: number;
   /** Counted ones of the current configuration. */
   readonly fresh: number;
   readonly freshServing: number;
@@ -98,6 +98,7 @@ function kindsOf(instance: Instance, app: App, serves: boolean): Kinds {
   if (isOfCurrent(instance, app)) {
     if (counts) kinds.push('fresh');
     if (serves) kinds.push('freshServing');
+    if (!counts && isActive(instance) && !isSilent(instance)) kinds.push('othersAlive');
     return kinds;
   }
   kinds.push('old');
@@ -105,7 +106,7 @@ function kindsOf(instance: Instance, app: App, serves: boolean): Kinds {
   if (goal === 'Running') kinds.push('oldKept');
   if (goal === 'Running' && serves) kinds.push('oldKeptServing');
   // One whose agent is silent is held for gone: it must not hold up what replaces it.
-  if (!isSilent(instance)) kinds.push('oldAlive');
+  if (!isSilent(instance)) kinds.push('othersAlive');
   return kinds;
 }
 
@@ -123,7 +124,7 @@ function emptySums(): Record<keyof Standing, number> {
     oldIdle: 0,
     oldKept: 0,
     oldKeptServing: 0,
-    oldAlive: 0,
+    othersAlive: 0,
     fresh: 0,
     freshServing: 0,
   };

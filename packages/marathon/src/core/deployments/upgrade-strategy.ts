@@ -9,8 +9,8 @@ export interface UpgradeStanding {
   /** Old instances that are wanted no more but not given up, healthy or not. */
   readonly oldKept: number;
   readonly oldKeptUnhealthy: number;
-  /** Old instances that take a place, those on their way out included. */
-  readonly oldAlive: number;
+  /** Instances that take a place beside `started`: old ones, and old and new on their way out. */
+  readonly othersAlive: number;
   /** New instances, from those that wait for an offer on. */
   readonly started: number;
   /** New instances that serve. */
@@ -36,7 +36,7 @@ export function nextUpgradeStep(
   { minimumHealthCapacity, maximumOverCapacity }: App['upgradeStrategy'],
   standing: UpgradeStanding,
 ): UpgradeStep {
-  const { target, healthy, oldKept, oldAlive, started, isResident } = standing;
+  const { target, healthy, oldKept, othersAlive, started, isResident } = standing;
   const minHealthy = Math.ceil(round(target * minimumHealthCapacity));
   let maxCapacity = Math.floor(round(target * (1 + maximumOverCapacity)));
   let spare = healthy - minHealthy;
@@ -48,7 +48,7 @@ export function nextUpgradeStep(
   // Each new one that serves makes an old one needless; one that does not serve may go without loss.
   const useless = Math.min(standing.oldKeptUnhealthy, oldKept + standing.ready - target);
   const kill = Math.min(oldKept, Math.max(0, spare, surplus, useless));
-  const launch = Math.max(0, Math.min(target - started, maxCapacity - oldAlive - started));
+  const launch = Math.max(0, Math.min(target - started, maxCapacity - othersAlive - started));
   if (kill > 0 || launch > 0) return { kill, launch, minHealthy, maxCapacity };
   return { kill: stuckKills(standing), launch: 0, minHealthy, maxCapacity };
 }
@@ -62,10 +62,10 @@ function stuckKills({
   started,
   target,
   oldKeptUnhealthy,
-  oldAlive,
+  othersAlive,
   oldKept,
 }: UpgradeStanding): number {
-  const isWaiting = started > ready || oldAlive > oldKept;
+  const isWaiting = started > ready || othersAlive > oldKept;
   return !isWaiting && started < target && oldKeptUnhealthy > 0 ? 1 : 0;
 }
 

@@ -59,9 +59,7 @@ export function applyStatus(instance: Instance, status: TaskStatus, at: Timestam
   const condition = isStill ? instance.condition : told;
   const isNew = condition !== instance.condition;
   const isRunning = condition === 'Running';
-  const startedAt = isRunning
-    ? (instance.startedAt ?? startOf(status, at))
-    : instance.startedAt;
+  const startedAt = isRunning ? (instance.startedAt ?? startOf(status, at)) : instance.startedAt;
   const healthy = status.healthy ?? (isRunning ? instance.healthy : undefined);
   const ipAddresses = isRunning ? addressesOf(status, instance) : instance.ipAddresses;
   const isSame =
