@@ -57,7 +57,7 @@ function upgradeBounds(
     healthy: old,
     oldKept: old,
     oldKeptUnhealthy: 0,
-    oldAlive: old,
+    othersAlive: old,
     started: 0,
     ready: 0,
     isResident: isTied,
