@@ -380,6 +380,13 @@ export const marathonFlags = defineFlags({
       group: 'HTTP',
     },
     {
+      name: 'agent_credential',
+      type: 'path',
+      describe:
+        'File with the one as whom agents are asked for the files of tasks: {"principal", "secret"}; else as nobody',
+      group: 'HTTP',
+    },
+    {
       name: 'console_dir',
       type: 'path',
       describe: 'Where the built console lies; else the one that comes with this program',

@@ -2,6 +2,7 @@ import {
   ClosingStack,
   compileSchema,
   createLog,
+  loadCredentials,
   parseFlags,
   parseLogLevel,
   runDaemon,
@@ -110,7 +111,7 @@ async function openMarathon(
   // The kernel is made before its port is known: it tells it only when asked.
   const bound = { port: flags.http_port };
   const own = (): string => addressOf(surroundings.hostname, bound.port);
-  const console = stack.add('console', createConsole({ flags, log, clock, own }));
+  const console = stack.add('console', await createConsole({ flags, log, clock, own }));
   const engine = new Engine({
     config: createConfig(flags, surroundings, () => bound.port),
     log,
@@ -143,19 +144,22 @@ async function openMarathon(
   };
 }
 
-function createConsole(options: {
+async function createConsole(options: {
   readonly flags: MarathonFlags;
   readonly log: Log;
   readonly clock: SystemClock;
   readonly own: () => string;
-}): ConsoleServer {
+}): Promise<ConsoleServer> {
   const { flags, log, clock, own } = options;
+  const file = flags.agent_credential;
+  const [agentCredential] = file === undefined ? [] : await loadCredentials(file);
   return new ConsoleServer({
     now: () => clock.now(),
     address: own,
     master: flags.master,
     principal: flags.mesos_authentication_principal,
     secret: readSecret(flags),
+    agentCredential,
     directory: flags.console_dir,
     log,
   });

@@ -31,7 +31,11 @@ function buildConsole(): string {
 
 beforeAll(async () => {
   const console_dir = buildConsole();
-  open = await startCluster({ console_dir, allowed_hosts: ['console.test'] });
+  open = await startCluster({
+    console_dir,
+    allowed_hosts: ['console.test'],
+    allowed_origins: ['https://proxy.example'],
+  });
   guarded = await startCluster({ console_dir, http_credentials: USER });
 });
 
@@ -175,6 +179,36 @@ describe('a page of another origin', () => {
         apps.length === 0 ? true : undefined,
       );
     }
+  });
+});
+
+describe('behind a proxy', () => {
+  const body = JSON.stringify({ id: '/proxied', cmd: 'sleep 1', instances: 0 });
+  const json = { 'Content-Type': 'application/json' };
+  const plan = (headers: Readonly<Record<string, string>>) =>
+    send('/stoa/v1/plan', { method: 'POST', headers: { ...json, ...headers }, body });
+
+  test('that keeps the name, the page drives as always, over https too', async () => {
+    const headers = { Host: 'console.test', Origin: 'https://console.test' };
+    expect((await plan(headers)).status).toBe(200);
+    expect((await plan({ ...headers, Origin: 'https://console.test:8443' })).status).toBe(403);
+  });
+
+  test('that puts another name in its place, the origin has to be listed', async () => {
+    expect((await plan({ Origin: 'https://proxy.example' })).status).toBe(200);
+    expect((await plan({ Origin: 'https://other.example' })).status).toBe(403);
+  });
+
+  test('that adds a prefix, the page finds everything from where it is', async () => {
+    // The proxy takes its prefix away, so that the page cannot learn it from the request.
+    const page = await send('/ui/apps/shop/');
+    const at = /src="([^"]+)"/.exec(page.body)?.[1] ?? '';
+    const seen = new URL(at, 'https://proxy.example/cluster/one/ui/apps/shop/');
+    expect(seen.pathname).toBe('/cluster/one/ui/assets/a-1.js');
+    const start = await send('/ui');
+    const location = start.headers['location'];
+    const first = new URL(String(location), 'https://proxy.example/cluster/one/ui');
+    expect(first.pathname).toBe('/cluster/one/ui/');
   });
 });
 

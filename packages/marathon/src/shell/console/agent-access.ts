@@ -7,7 +7,14 @@ import {
   type AgentResponse,
 } from '@stoa/proto';
 import type { StoaFaultJson } from '@stoa/proto/stoa';
-import { createHttpClient, HttpCallError, type ClientStream, type HttpClient } from '@stoa/runtime';
+import {
+  createHttpClient,
+  HttpCallError,
+  renderBasicAuthorization,
+  type Credential,
+  type ClientStream,
+  type HttpClient,
+} from '@stoa/runtime';
 import { sandboxOf } from '../../api/stoa/files.ts';
 import type { ClusterHub } from './cluster-hub.ts';
 
@@ -26,14 +33,18 @@ export class FaultError extends Error {
 
 /**
  * The way to the agents, at the addresses where the master hears them. Everything that does not come
- * to an answer is thrown as `FaultError`. No secret goes along: whoever registers would learn it.
+ * to an answer is thrown as `FaultError`. The secret of the framework never goes along: whoever
+ * registers as an agent would learn it; what an operator gives for agents does.
  */
 export class AgentAccess {
   readonly #hub: ClusterHub;
   readonly #client: HttpClient = createHttpClient();
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(hub: ClusterHub) {
+  constructor(hub: ClusterHub, credential: Credential | undefined) {
     this.#hub = hub;
+    this.#headers =
+      credential === undefined ? {} : { Authorization: renderBasicAuthorization(credential) };
   }
 
   /** Ends all connections. */
@@ -49,7 +60,11 @@ export class AgentAccess {
         url: `http://${address}/api/v1`,
         method: 'POST',
         // Bytes of files come as they are in this form.
-        headers: { 'Content-Type': 'application/json', Accept: 'application/x-protobuf' },
+        headers: {
+          ...this.#headers,
+          'Content-Type': 'application/json',
+          Accept: 'application/x-protobuf',
+        },
         body: encodeUtf8(AgentCallCodec.toJson(call)),
         deadline: CALL_DEADLINE,
       }),
@@ -66,7 +81,7 @@ export class AgentAccess {
   async state(agentId: string): Promise<unknown> {
     const url = `http://${await this.#addressOf(agentId)}/state`;
     const answer = await this.#reach(agentId, () =>
-      this.#client.call({ url, deadline: CALL_DEADLINE }),
+      this.#client.call({ url, headers: this.#headers, deadline: CALL_DEADLINE }),
     );
     if (answer.status !== 200) throw new FaultError(refusedBy(agentId, answer.status));
     const json = parseJsonText(answer.body);
@@ -77,7 +92,9 @@ export class AgentAccess {
   async download(agentId: string, path: string, signal: AbortSignal): Promise<ClientStream> {
     const address = await this.#addressOf(agentId);
     const url = `http://${address}/files/download?path=${encodeURIComponent(path)}`;
-    const source = await this.#reach(agentId, () => this.#client.openStream({ url, signal }));
+    const source = await this.#reach(agentId, () =>
+      this.#client.openStream({ url, headers: this.#headers, signal }),
+    );
     if (source.status === 200) return source;
     source.close();
     throw new FaultError(await this.#refusal(agentId, path, source.status));

@@ -1,7 +1,13 @@
 import { emptyReply, type HttpReply } from '@stoa/common';
 import type { AgentCall } from '@stoa/proto';
 import type { InstanceSandboxJson, StoaFaultJson } from '@stoa/proto/stoa';
-import { type ClientStream, type HttpExchange, type Log, type OutgoingStream } from '@stoa/runtime';
+import {
+  type Credential,
+  type ClientStream,
+  type HttpExchange,
+  type Log,
+  type OutgoingStream,
+} from '@stoa/runtime';
 import { stoaFault, stoaReply } from '../../api/stoa/fault-replies.ts';
 import {
   downloadHeaders,
@@ -40,9 +46,12 @@ export class AgentFiles {
   readonly #closing = new AbortController();
   #waiting = 0;
 
-  constructor(hub: ClusterHub, log: Log) {
-    this.#agents = new AgentAccess(hub);
-    this.#log = log;
+  constructor(
+    hub: ClusterHub,
+    options: { readonly log: Log; readonly agentCredential: Credential | undefined },
+  ) {
+    this.#agents = new AgentAccess(hub, options.agentCredential);
+    this.#log = options.log;
   }
 
   /** Answers `GET /stoa/v1/agents/{id}/files/…`. */

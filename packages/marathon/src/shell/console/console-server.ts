@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderIsoTime, type HttpReply, type HttpRequest, type Timestamp } from '@stoa/common';
 import type { ClusterSummaryJson } from '@stoa/proto/stoa';
-import { errorMessage, type HotRoute, type Log } from '@stoa/runtime';
+import { errorMessage, type Credential, type HotRoute, type Log } from '@stoa/runtime';
 import { CallRefusedError } from '@stoa/sdk';
 import type { Route, RouteContext } from '../../api/context.ts';
 import { renderOutcome } from '../../api/outcomes.ts';
@@ -26,6 +26,8 @@ export interface ConsoleOptions {
   readonly master: string;
   readonly principal: string | undefined;
   readonly secret: string | undefined;
+  /** As whom agents are asked for files; undefined: as nobody. */
+  readonly agentCredential: Credential | undefined;
   /** Where the built console lies, unless beside the program. */
   readonly directory: string | undefined;
   readonly log: Log;
@@ -53,7 +55,7 @@ export class ConsoleServer {
     this.#options = options;
     this.#events = new ConsoleEvents(options);
     this.#hub = new ClusterHub(options);
-    this.#files = new AgentFiles(this.#hub, options.log);
+    this.#files = new AgentFiles(this.#hub, options);
     this.#startedAt = options.now();
   }
 
