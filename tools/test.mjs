@@ -25,7 +25,7 @@ const TIERS = [
     name: 'integration',
     folders: ['test/integration'],
     options: [...ALONE, '--testTimeout=60000'],
-    minutes: 8,
+    minutes: 13,
   },
   {
     name: 'e2e',
