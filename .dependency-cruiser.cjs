@@ -109,6 +109,30 @@ module.exports = {
       to: { path: '^(test|tools|bench)/' },
     },
     {
+      name: 'the-model-of-the-console-is-pure',
+      comment: 'Snapshots and events in, views out: it is tested without a browser.',
+      severity: 'error',
+      from: { path: '^ui/src/model/' },
+      to: { pathNot: '^(ui/src/model/|packages/(common|proto)/)' },
+    },
+    {
+      name: 'components-do-not-fetch',
+      comment: 'Parts of the page take values; what reads the cluster is live/ and the pages.',
+      severity: 'error',
+      from: {
+        path: '^ui/src/(components|frame)/',
+        pathNot: '(dialogs|use-answer|log-tail)[.]tsx?$',
+      },
+      to: { path: '^ui/src/api/' },
+    },
+    {
+      name: 'a-page-knows-the-wire-only',
+      comment: 'The console meets the daemons over HTTP, and their words in proto.',
+      severity: 'error',
+      from: { path: '^ui/' },
+      to: { path: '^packages/', pathNot: '^packages/(common|proto)/' },
+    },
+    {
       name: 'examples-use-the-sdk',
       comment: 'An example shows what everybody has.',
       severity: 'error',
@@ -124,7 +148,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['stoa-source', 'import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
     },
   },
 };

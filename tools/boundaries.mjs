@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 
 const MODULES_MIN = 20;
-const folders = readdirSync('.').filter((name) => ['packages', 'examples'].includes(name));
+const folders = readdirSync('.').filter((name) => ['packages', 'examples', 'ui'].includes(name));
 const done = spawnSync(
   process.execPath,
   [

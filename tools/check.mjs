@@ -29,6 +29,7 @@ const STEPS = [
       '.cache/eslint',
       'packages',
       'test',
+      'ui',
     ),
   ],
   ['types of the tests', node('node_modules/typescript/bin/tsc', '-p', 'test/tsconfig.json')],

@@ -13,7 +13,8 @@ export function packagesWithSources() {
 }
 
 function renderConfig() {
-  const references = packagesWithSources().map((name) => ({ path: `packages/${name}` }));
+  const packages = packagesWithSources().map((name) => ({ path: `packages/${name}` }));
+  const references = [...packages, { path: 'ui' }];
   return `${JSON.stringify({ files: [], references }, null, 2)}\n`;
 }
 

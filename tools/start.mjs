@@ -13,6 +13,8 @@ const at = (path) => join(home, path);
 const INSTALL_STAMP = at('node_modules/.stoa-install');
 const BUILD_STAMP = at('packages/cli/dist/.stoa-build');
 const ENTRY = at('packages/cli/dist/main.js');
+const CONSOLE_STAMP = at('ui/dist/.stoa-build');
+const CONSOLE_PAGE = at('ui/dist/index.html');
 const INSTALL = ['ci', '--ignore-scripts', '--loglevel=error'];
 
 function run(what, command, args) {
@@ -49,7 +51,7 @@ function listSources(folder, found) {
     if (['dist', 'node_modules'].includes(entry.name) || entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) listSources(path, found);
-    else if (/\.(ts|json)$/.test(entry.name)) {
+    else if (/\.(tsx?|json|css|html|svg)$/.test(entry.name)) {
       const { size, mtimeMs } = statSync(path);
       found.push(`${path} ${size} ${mtimeMs}`);
     }
@@ -71,8 +73,19 @@ function build() {
   writeFileSync(BUILD_STAMP, stamp);
 }
 
+/** The console is built by itself: a change of its look compiles no daemon. */
+function buildConsole() {
+  const sources = [...listSources(at('ui'), []), ...listSources(at('packages/proto/src'), [])];
+  const stamp = hash(sources.sort().join('\n'));
+  if (existsSync(CONSOLE_PAGE) && read(CONSOLE_STAMP) === stamp) return;
+  const vite = at('node_modules/vite/bin/vite.js');
+  run('Building the console', process.execPath, [vite, 'build', 'ui', '--logLevel', 'warn']);
+  writeFileSync(CONSOLE_STAMP, stamp);
+}
+
 demandNode();
 install();
 build();
+buildConsole();
 process.argv.splice(2, 0, 'up');
 await import(pathToFileURL(ENTRY).href);

@@ -74,6 +74,8 @@ async function main() {
   if (!isInstalled() && !(await runStep('npm ci', 'npm', ['ci', '--ignore-scripts']))) return;
   await runStep('references', process.execPath, ['tools/references.mjs', '--check']);
   await runStep('build', process.execPath, ['node_modules/typescript/bin/tsc', '-b']);
+  const vite = ['node_modules/vite/bin/vite.js', 'build', 'ui', '--logLevel', 'warn'];
+  await runStep('build of the console', process.execPath, vite);
   const machine = await prepareMachine();
   try {
     if (machine.failure !== undefined) {

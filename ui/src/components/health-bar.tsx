@@ -1,0 +1,38 @@
+import { describeHealth, describePart, listHealth } from '../model/health.ts';
+import type { Counts } from '../model/status.ts';
+import { Icon } from './icon.tsx';
+
+/** Shares of an app's instances by how they are; thin when all are well. */
+export function HealthBar({ counts }: { counts: Counts }) {
+  const parts = listHealth(counts);
+  const isCalm = parts.every(({ kind }) => kind === 'healthy' || kind === 'running');
+  const words = describeHealth(counts);
+  return (
+    <span
+      className="health"
+      role="img"
+      aria-label={words}
+      title={words}
+      data-calm={isCalm}
+      data-empty={parts.length === 0}
+    >
+      {parts.map(({ kind, family, count }) => (
+        <i key={kind} data-kind={kind} data-family={family} style={{ flexGrow: count }} />
+      ))}
+    </span>
+  );
+}
+
+/** The bar's parts in words. */
+export function HealthLegend({ counts }: { counts: Counts }) {
+  return (
+    <ul className="legend number" aria-label="Instances">
+      {listHealth(counts).map((part) => (
+        <li key={part.kind} className="line" data-family={part.family}>
+          <Icon name="running" className="status-icon" />
+          {describePart(part)}
+        </li>
+      ))}
+    </ul>
+  );
+}

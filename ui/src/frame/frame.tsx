@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+import { ActDialogs } from '../components/act-dialogs.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Strip } from '../components/page.tsx';
+import { To, useRoute } from '../components/route.tsx';
+import { Toasts } from '../components/toasts.tsx';
+import { useConsole, useModel, useNow } from '../live/context.tsx';
+import { describeAge, type AgeChip } from '../model/connection.ts';
+import { Crumbs } from './crumbs.tsx';
+import { FootBar, Rail } from './rail.tsx';
+import { useKeys } from './use-keys.ts';
+
+/** What stands around every page. */
+export function Frame({ children }: { children: ReactNode }) {
+  const { live } = useConsole();
+  const { place } = useRoute();
+  useModel();
+  useKeys();
+  const now = useNow();
+  const age = describeAge(live.connection, live.aliveAt, Math.max(now, live.aliveAt));
+  return (
+    <div className="frame">
+      <a className="skip" href="#page">
+        Skip to the page
+      </a>
+      <Rail />
+      <header className="bar">
+        <Crumbs place={place} />
+        <Age age={age} />
+        <To place={{ kind: 'edit', id: undefined }} className="button only-wide">
+          <Icon name="plus" />
+          New app
+        </To>
+        <To
+          place={{ kind: 'edit', id: undefined }}
+          className="button square only-narrow"
+          label="New app"
+        >
+          <Icon name="plus" />
+        </To>
+      </header>
+      <main className="page" id="page" tabIndex={-1} data-stale={age.isStale}>
+        {age.detail === '' ? null : (
+          <Strip family={age.tone === 'lost' ? 'bad' : 'wait'}>
+            <span>{age.detail}</span>
+            <button type="button" className="button small" onClick={live.retry}>
+              Try now
+            </button>
+          </Strip>
+        )}
+        {children}
+      </main>
+      <FootBar />
+      <Toasts />
+      <ActDialogs />
+    </div>
+  );
+}
+
+function Age({ age }: { age: AgeChip }) {
+  return (
+    <span
+      className="age number"
+      data-tone={age.tone}
+      title={age.detail || 'What you see is current'}
+    >
+      {age.text}
+    </span>
+  );
+}

@@ -1,0 +1,155 @@
+import { useModel, useConsole, useNow } from '../live/context.tsx';
+import { turnDensity, turnTheme } from '../live/settings.ts';
+import type { Place } from '../model/address.ts';
+import { describeState, listWaiting } from '../model/overview.ts';
+import { Icon, type IconName } from '../components/icon.tsx';
+import { To, useRoute } from '../components/route.tsx';
+
+interface Entry {
+  readonly place: Place;
+  readonly name: string;
+  readonly icon: IconName;
+  /** Places that belong to this entry beside its own. */
+  readonly also: readonly Place['kind'][];
+}
+
+const OVERVIEW: Entry = {
+  place: { kind: 'overview' },
+  name: 'Overview',
+  icon: 'overview',
+  also: [],
+};
+const APPS: Entry = {
+  place: { kind: 'apps', group: '/' },
+  name: 'Apps',
+  icon: 'apps',
+  also: ['app', 'edit', 'instance', 'files'],
+};
+const DEPLOYMENTS: Entry = {
+  place: { kind: 'deployments' },
+  name: 'Deployments',
+  icon: 'deployments',
+  also: ['deployment'],
+};
+const WAITING: Entry = { place: { kind: 'waiting' }, name: 'Waiting', icon: 'waiting', also: [] };
+const AGENTS: Entry = {
+  place: { kind: 'agents' },
+  name: 'Agents',
+  icon: 'agents',
+  also: ['agent'],
+};
+const LOGS: Entry = { place: { kind: 'logs' }, name: 'Logs', icon: 'logs', also: [] };
+const ABOUT: Entry = { place: { kind: 'about' }, name: 'About', icon: 'about', also: [] };
+
+function RailLink({ entry, count, isBad }: { entry: Entry; count?: number; isBad?: boolean }) {
+  const { place } = useRoute();
+  const isCurrent = place.kind === entry.place.kind || entry.also.includes(place.kind);
+  return (
+    <To place={entry.place} className="rail-link" isCurrent={isCurrent}>
+      <Icon name={entry.icon} />
+      <span>{entry.name}</span>
+      {count === undefined || count === 0 ? null : (
+        <small className={isBad === true ? 'count bad' : 'count'}>{count}</small>
+      )}
+    </To>
+  );
+}
+
+/** The way to every part of the console. */
+export function Rail() {
+  const model = useModel();
+  const { acts } = useConsole();
+  const now = useNow();
+  const { apps } = model;
+  const isBad = describeState(apps, now).troubled > 0;
+  return (
+    <nav className="rail" aria-label="Console">
+      <To place={{ kind: 'overview' }} className="rail-logo" label="Stoa, overview">
+        <Icon name="stoa" />
+        <span>Stoa</span>
+      </To>
+      <RailLink entry={OVERVIEW} />
+      <p className="rail-group">Run</p>
+      <RailLink entry={APPS} count={apps.length} isBad={isBad} />
+      <RailLink entry={DEPLOYMENTS} count={model.deployments.length} />
+      <RailLink entry={WAITING} count={listWaiting(apps, now).length} />
+      <p className="rail-group">Cluster</p>
+      <RailLink entry={AGENTS} count={model.agents.length} />
+      <p className="rail-group">Watch</p>
+      <RailLink entry={LOGS} />
+      <div className="rail-foot">
+        <RailLink entry={ABOUT} />
+        <div className="rail-tools">
+          <ToolButton icon="theme" label="Change theme" run={turnTheme} />
+          <ToolButton icon="density" label="Change density" run={turnDensity} />
+          <ToolButton icon="help" label="Show keys" run={() => acts.open({ kind: 'keys' })} />
+        </div>
+      </div>
+    </nav>
+  );
+}
+
+function ToolButton(props: { icon: IconName; label: string; run: () => void }) {
+  return (
+    <button
+      type="button"
+      className="button square"
+      data-kind="quiet"
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.run}
+    >
+      <Icon name={props.icon} />
+    </button>
+  );
+}
+
+/** The same at the foot of a phone: four parts and the rest. */
+export function FootBar() {
+  const { place } = useRoute();
+  return (
+    <nav className="foot-bar" aria-label="Console">
+      {[OVERVIEW, APPS, WAITING, LOGS].map((entry) => (
+        <To
+          key={entry.name}
+          place={entry.place}
+          isCurrent={place.kind === entry.place.kind || entry.also.includes(place.kind)}
+        >
+          <Icon name={entry.icon} />
+          {entry.name}
+        </To>
+      ))}
+      <MoreButton />
+    </nav>
+  );
+}
+
+function MoreButton() {
+  return (
+    <>
+      <button type="button" popoverTarget="more" aria-haspopup="true">
+        <Icon name="more" />
+        More
+      </button>
+      <div id="more" popover="auto" className="menu more" role="group" aria-label="More">
+        {[DEPLOYMENTS, AGENTS, ABOUT].map((entry) => (
+          <span
+            key={entry.name}
+            onClick={(event) =>
+              event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()
+            }
+          >
+            <To place={entry.place}>
+              <Icon name={entry.icon} />
+              {entry.name}
+            </To>
+          </span>
+        ))}
+        <button type="button" onClick={turnTheme}>
+          <Icon name="theme" />
+          Change theme
+        </button>
+      </div>
+    </>
+  );
+}

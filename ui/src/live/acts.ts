@@ -1,0 +1,97 @@
+import type { Answer } from '../api/call.ts';
+import type { Refusal } from '../model/faults.ts';
+import { describeRefusal } from '../model/faults.ts';
+import type { KillKind } from '../api/marathon.ts';
+import type { Notices } from './notices.ts';
+
+/** What a person asked to do and has to confirm. */
+export type ActRequest =
+  | { readonly kind: 'scale'; readonly apps: readonly string[] }
+  | { readonly kind: 'suspend'; readonly apps: readonly string[] }
+  | { readonly kind: 'restart'; readonly apps: readonly string[] }
+  | { readonly kind: 'destroy'; readonly apps: readonly string[] }
+  | { readonly kind: 'scale-group'; readonly group: string }
+  | { readonly kind: 'destroy-group'; readonly group: string }
+  | { readonly kind: 'new-group'; readonly parent: string }
+  | {
+      readonly kind: 'kill';
+      readonly app: string;
+      readonly tasks: readonly string[];
+      readonly way: KillKind;
+    }
+  | { readonly kind: 'roll-back'; readonly app: string; readonly from: string; readonly to: string }
+  | { readonly kind: 'cancel'; readonly deployment: string; readonly isForced: boolean }
+  | { readonly kind: 'keys' }
+  | {
+      readonly kind: 'locked';
+      readonly what: string;
+      readonly deployments: readonly string[];
+      readonly retry: () => Promise<void>;
+    };
+
+/** One act as it is carried out. */
+export interface Deed {
+  /** What is told when it went well: `/shop/web is scaled to 5`. */
+  readonly done: string;
+  /** What could not be done: `scale /shop/web`. */
+  readonly what: string;
+  readonly call: (force: boolean) => Promise<Answer<object>>;
+  readonly after?: (value: object) => void;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+/** The act that waits for its confirmation, one at a time, and how acts are carried out. */
+export class Acts {
+  readonly #notices: Notices;
+  readonly #listeners = new Set<() => void>();
+  #current: ActRequest | undefined = undefined;
+
+  constructor(notices: Notices) {
+    this.#notices = notices;
+  }
+
+  readonly current = () => this.#current;
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  readonly open = (request: ActRequest) => this.#set(request);
+
+  readonly close = () => this.#set(undefined);
+
+  /**
+   * Carries out a deed and tells how it went. A lock is told by a dialog that offers to stop what is in the
+   * way. The refusal is handed back, so that a form can show its faults.
+   */
+  async perform(deed: Deed, force = false): Promise<Refusal | undefined> {
+    const answer = await deed.call(force);
+    if (answer.ok) {
+      this.#notices.add('good', deed.done, deed.action);
+      deed.after?.(answer.value);
+      return undefined;
+    }
+    const { refusal } = answer;
+    if (refusal.kind === 'locked') {
+      this.open({
+        kind: 'locked',
+        what: deed.what,
+        deployments: refusal.deployments,
+        retry: async () => {
+          await this.perform(deed, true);
+        },
+      });
+    } else {
+      this.#notices.add('bad', `Could not ${deed.what}: ${describeRefusal(refusal)}`);
+    }
+    return refusal;
+  }
+
+  #set(request: ActRequest | undefined): void {
+    this.#current = request;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,178 @@
+import type { Answer } from '../api/call.ts';
+import { readPiece, readSandbox } from '../api/stoa.ts';
+import { describeFileRefusal } from '../model/files.ts';
+import { LogBook } from '../model/log-book.ts';
+import type { InstanceSandboxJson } from '@stoa/proto/stoa';
+
+/** One file of one instance. */
+export interface LogSource {
+  readonly instance: string;
+  readonly file: string;
+}
+
+const PIECE_BYTES = 32 * 1024;
+const WAIT_MS = 20_000;
+const ROUND_MS = 500;
+const RETRY_MS = 2_000;
+
+/**
+ * Follows files of several instances. One request is under way at a time, whatever the number of lanes: a
+ * browser has six connections for everything.
+ */
+export class LogFollower {
+  readonly book: LogBook;
+  readonly #sources: readonly LogSource[];
+  readonly #sandboxes = new Map<string, InstanceSandboxJson>();
+  readonly #told = new Set<number>();
+  readonly #abort = new AbortController();
+  readonly #listeners = new Set<() => void>();
+  #version = 0;
+  #isPaused = false;
+  #isReadingBack = false;
+
+  constructor(sources: readonly LogSource[]) {
+    this.#sources = sources;
+    this.book = new LogBook(sources.length, PIECE_BYTES);
+  }
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  readonly version = () => this.#version;
+
+  /** Begins to read; ends with `stop`. */
+  start(): void {
+    void this.#run();
+  }
+
+  /** Reads no more. */
+  stop(): void {
+    this.#abort.abort();
+  }
+
+  /** Whether new lines are held back. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Holds new lines back, or lets them come again. */
+  readonly turnPause = () => {
+    this.#isPaused = !this.#isPaused;
+    this.#changed();
+  };
+
+  /** Reads what comes before the first line, of every lane that has more. */
+  readonly readBack = async () => {
+    if (this.#isReadingBack) return;
+    this.#isReadingBack = true;
+    for (const [lane, source] of this.#sources.entries()) {
+      const first = this.book.firstOf(lane);
+      const sandbox = this.#sandboxes.get(source.instance);
+      if (first === undefined || first === 0 || sandbox === undefined) continue;
+      const offset = Math.max(0, first - PIECE_BYTES);
+      const answer = await readPiece(
+        {
+          agentId: sandbox.agentId,
+          path: `${sandbox.path}/${source.file}`,
+          offset,
+          length: first - offset,
+        },
+        this.#abort.signal,
+      );
+      if (answer.ok && this.book.prepend(lane, answer.value)) this.#changed();
+    }
+    this.#isReadingBack = false;
+  };
+
+  /** Whether every lane is held from its first byte. */
+  get isWhole(): boolean {
+    return this.#sources.every((_, lane) => this.book.firstOf(lane) === 0);
+  }
+
+  async #run(): Promise<void> {
+    const isAlone = this.#sources.length === 1;
+    while (!this.#abort.signal.aborted) {
+      let isTroubled = false;
+      for (const lane of this.#sources.keys()) {
+        if (this.#isPaused) break;
+        const isRead = await this.#read(lane, isAlone);
+        isTroubled ||= !isRead;
+      }
+      const wait = isTroubled ? RETRY_MS : isAlone && !this.#isPaused ? 0 : ROUND_MS;
+      if (wait > 0) await this.#rest(wait);
+    }
+  }
+
+  /** Reads the lane's next piece; false when it could not be read. */
+  async #read(lane: number, isAlone: boolean): Promise<boolean> {
+    const source = this.#sources[lane];
+    if (source === undefined) return true;
+    const sandbox = await this.#sandboxOf(source.instance, lane);
+    if (sandbox === undefined) return false;
+    const offset = this.book.nextOf(lane);
+    const isWaiting = isAlone && offset >= 0 && !sandbox.isEnded;
+    const answer = await readPiece(
+      {
+        agentId: sandbox.agentId,
+        path: `${sandbox.path}/${source.file}`,
+        offset,
+        length: PIECE_BYTES,
+        ...(isWaiting ? { wait: WAIT_MS } : {}),
+      },
+      this.#abort.signal,
+    );
+    if (!answer.ok) return this.#tellOnce(lane, answer);
+    this.#told.delete(lane);
+    if (this.book.append(lane, answer.value, Date.now())) this.#changed();
+    if (!sandbox.isEnded || answer.value.next < answer.value.size) return true;
+    // Nothing more is written to the files of an ended task: look again only now and then.
+    this.book.finish(lane);
+    this.#changed();
+    await this.#rest(isAlone ? RETRY_MS : 0);
+    return true;
+  }
+
+  async #sandboxOf(instance: string, lane: number): Promise<InstanceSandboxJson | undefined> {
+    const known = this.#sandboxes.get(instance);
+    if (known !== undefined) return known;
+    const answer = await readSandbox(instance, this.#abort.signal);
+    if (answer.ok) {
+      this.#sandboxes.set(instance, answer.value);
+      return answer.value;
+    }
+    this.#tellOnce(lane, answer);
+    return undefined;
+  }
+
+  #tellOnce(lane: number, answer: Answer<unknown>): boolean {
+    if (!answer.ok && !this.#told.has(lane) && !this.#abort.signal.aborted) {
+      this.#told.add(lane);
+      this.book.note(lane, describeFileRefusal(answer.refusal));
+      this.#changed();
+    }
+    return false;
+  }
+
+  #rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#abort.signal.addEventListener(
+        'abort',
+        () => {
+          clearTimeout(timer);
+          resolve();
+        },
+        { once: true },
+      );
+    });
+  }
+
+  #changed(): void {
+    this.#version += 1;
+    for (const listener of this.#listeners) listener();
+  }
+}

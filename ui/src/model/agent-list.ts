@@ -1,0 +1,26 @@
+import type { Agent } from './records.ts';
+
+/** Whether an agent's host, id or attributes hold the text. */
+export function matchAgent(agent: Agent, text: string): boolean {
+  const words = [agent.host, agent.id, ...agent.attributes.map((pair) => pair.join('='))];
+  return text === '' || words.join(' ').toLowerCase().includes(text.toLowerCase());
+}
+
+/** Agents in the order of a column: by free room for cpus and memory, else by host; ties by id. */
+export function compareAgents(a: Agent, b: Agent, by: string): number {
+  switch (by) {
+    case 'cpus':
+      return a.total.cpus - a.allocated.cpus - (b.total.cpus - b.allocated.cpus);
+    case 'mem':
+      return a.total.mem - a.allocated.mem - (b.total.mem - b.allocated.mem);
+    case 'tasks':
+      return a.tasks - b.tasks;
+    default:
+      return a.host.localeCompare(b.host) || a.id.localeCompare(b.id);
+  }
+}
+
+/** The part of an agent's id that tells it from the others of its master. */
+export function markOfAgent(id: string): string {
+  return id.slice(id.lastIndexOf('-') + 1);
+}

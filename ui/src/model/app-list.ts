@@ -1,0 +1,232 @@
+import { nameOf, parentOf } from './address.ts';
+import { addCounts } from './counts.ts';
+import { parseTime } from './format.ts';
+import type { App } from './records.ts';
+import { rankOf, type AppStatus, type Counts } from './status.ts';
+import { describeApp, type AppStanding } from './words.ts';
+
+/** What the list is narrowed to; it lives in the address. */
+export interface AppFilter {
+  readonly text: string;
+  readonly statuses: readonly AppStatus[];
+  readonly health: readonly ('healthy' | 'unhealthy' | 'unchecked')[];
+  /** `key` or `key=value`. */
+  readonly labels: readonly string[];
+}
+
+/** A filter that lets everything pass. */
+export const NO_FILTER: AppFilter = { text: '', statuses: [], health: [], labels: [] };
+
+export const APP_COLUMNS = ['name', 'status', 'instances', 'cpus', 'mem', 'updated'] as const;
+export type AppColumn = (typeof APP_COLUMNS)[number];
+
+/** How the list is ordered. */
+export interface AppOrder {
+  readonly by: AppColumn;
+  readonly isDescending: boolean;
+}
+
+/** One row of the list. Cpus and memory are the instances' sums; times are milliseconds since 1970. */
+export interface AppRow {
+  readonly kind: 'app' | 'group';
+  readonly id: string;
+  readonly name: string;
+  readonly depth: number;
+  readonly standing: AppStanding;
+  readonly counts: Counts;
+  readonly cpus: number;
+  readonly mem: number;
+  readonly version: string | undefined;
+  readonly updatedAt: number | undefined;
+  readonly labels: readonly (readonly [string, string])[];
+  /** Apps inside; 0 for an app. */
+  readonly size: number;
+  readonly isOpen: boolean;
+}
+
+/** Whether the filter narrows anything. */
+export function isFiltering(filter: AppFilter): boolean {
+  return countFilters(filter) > 0 || filter.text !== '';
+}
+
+/** How many filters beside the text narrow the list. */
+export function countFilters(filter: AppFilter): number {
+  return [filter.statuses, filter.health, filter.labels].filter((one) => one.length > 0).length;
+}
+
+/** The letters of `text` in their order somewhere in `id`; an empty text is in every id. */
+export function matchText(id: string, text: string): boolean {
+  let at = 0;
+  const wanted = text.toLowerCase();
+  const given = id.toLowerCase();
+  if (given.includes(wanted)) return true;
+  for (const letter of given) if (letter === wanted[at]) at += 1;
+  return at === wanted.length;
+}
+
+function healthOf(app: App): 'healthy' | 'unhealthy' | 'unchecked' {
+  if ((app.definition.healthChecks?.length ?? 0) === 0) return 'unchecked';
+  return app.counts.unhealthy > 0 ? 'unhealthy' : 'healthy';
+}
+
+function hasLabel(app: App, label: string): boolean {
+  const [key = '', ...rest] = label.split('=');
+  const value = app.definition.labels?.[key];
+  return value !== undefined && (rest.length === 0 || value === rest.join('='));
+}
+
+/** Whether the app passes. */
+export function passes(app: App, standing: AppStanding, filter: AppFilter): boolean {
+  return (
+    matchText(app.id, filter.text) &&
+    (filter.statuses.length === 0 || filter.statuses.includes(standing.status)) &&
+    (filter.health.length === 0 || filter.health.includes(healthOf(app))) &&
+    filter.labels.every((label) => hasLabel(app, label))
+  );
+}
+
+function appRow(app: App, standing: AppStanding, name: string, depth: number): AppRow {
+  const { definition, counts } = app;
+  return {
+    kind: 'app',
+    id: app.id,
+    name,
+    depth,
+    standing,
+    counts,
+    cpus: counts.wanted * (definition.cpus ?? 0),
+    mem: counts.wanted * (definition.mem ?? 0),
+    version: definition.version,
+    updatedAt: parseTime(definition.versionInfo?.lastConfigChangeAt ?? definition.version),
+    labels: Object.entries(definition.labels ?? {}),
+    size: 0,
+    isOpen: false,
+  };
+}
+
+function groupRow(id: string, depth: number, apps: readonly AppRow[], isOpen: boolean): AppRow {
+  const worst = apps.reduce<AppRow | undefined>(
+    (a, b) => (a !== undefined && rankOf(a.standing.status) <= rankOf(b.standing.status) ? a : b),
+    undefined,
+  );
+  const bad = apps.filter(({ standing }) => standing.status === worst?.standing.status).length;
+  const isCalm = worst === undefined || !worst.standing.needsAttention;
+  const label = isCalm
+    ? (worst?.standing.label ?? 'Empty')
+    : `${bad} of ${apps.length} ${worst.standing.status}`;
+  return {
+    kind: 'group',
+    id,
+    name: nameOf(id),
+    depth,
+    standing: {
+      status: worst?.standing.status ?? 'suspended',
+      family: worst?.standing.family ?? 'off',
+      label: isCalm && apps.length > 0 ? wordOfGroup(apps) : label,
+      sentence: label,
+      needsAttention: !isCalm,
+    },
+    counts: addCounts(apps.map(({ counts }) => counts)),
+    cpus: apps.reduce((sum, { cpus }) => sum + cpus, 0),
+    mem: apps.reduce((sum, { mem }) => sum + mem, 0),
+    version: undefined,
+    updatedAt: undefined,
+    labels: [],
+    size: apps.length,
+    isOpen,
+  };
+}
+
+function wordOfGroup(apps: readonly AppRow[]): string {
+  const busy = apps.filter(({ standing }) => ['deploying', 'waiting'].includes(standing.status));
+  const [first] = busy;
+  if (first === undefined) return 'Well';
+  const same = busy.filter(({ standing }) => standing.status === first.standing.status);
+  return `${same.length} of ${apps.length} ${first.standing.status}`;
+}
+
+function compareBy(column: AppColumn): (a: AppRow, b: AppRow) => number {
+  switch (column) {
+    case 'name':
+      return (a, b) => a.id.localeCompare(b.id);
+    case 'status':
+      return (a, b) => rankOf(a.standing.status) - rankOf(b.standing.status);
+    case 'instances':
+      return (a, b) => a.counts.wanted - b.counts.wanted;
+    case 'cpus':
+      return (a, b) => a.cpus - b.cpus;
+    case 'mem':
+      return (a, b) => a.mem - b.mem;
+    case 'updated':
+      return (a, b) => (a.updatedAt ?? 0) - (b.updatedAt ?? 0);
+  }
+}
+
+/** Rows in their order: groups before apps, ties by id. */
+function arrange(rows: readonly AppRow[], order: AppOrder): readonly AppRow[] {
+  const compare = compareBy(order.by);
+  const sign = order.isDescending ? -1 : 1;
+  return rows.toSorted((a, b) => {
+    if (a.kind !== b.kind) return a.kind === 'group' ? -1 : 1;
+    return sign * compare(a, b) || a.id.localeCompare(b.id);
+  });
+}
+
+/** What the list is made of. */
+export interface AppListInput {
+  readonly apps: readonly App[];
+  readonly groups: readonly string[];
+  readonly group: string;
+  readonly filter: AppFilter;
+  readonly order: AppOrder;
+  readonly isTree: boolean;
+  readonly open: ReadonlySet<string>;
+  readonly now: number;
+}
+
+/** The rows below a group: a tree, or, when asked for or narrowed, a flat list. */
+export function listApps(input: AppListInput): readonly AppRow[] {
+  const below = input.group === '/' ? '/' : `${input.group}/`;
+  const rows = input.apps.flatMap((app) => {
+    if (!app.id.startsWith(below)) return [];
+    const standing = describeApp(app, input.now);
+    return passes(app, standing, input.filter)
+      ? [appRow(app, standing, app.id.slice(below.length), 0)]
+      : [];
+  });
+  if (!input.isTree || isFiltering(input.filter)) return arrange(rows, input.order);
+  return growTree(input, rows, below);
+}
+
+function growTree(input: AppListInput, rows: readonly AppRow[], below: string): readonly AppRow[] {
+  const children = new Map<string, AppRow[]>();
+  const inside = new Map<string, AppRow[]>();
+  const add = (map: Map<string, AppRow[]>, key: string, row: AppRow) => {
+    const list = map.get(key);
+    if (list === undefined) map.set(key, [row]);
+    else list.push(row);
+  };
+  for (const row of rows) {
+    add(children, parentOf(row.id), row);
+    for (let up = parentOf(row.id); up !== '/' && up.startsWith(below); up = parentOf(up))
+      add(inside, up, row);
+  }
+  const groups = input.groups.filter((id) => id !== '/' && id.startsWith(below));
+  for (const id of groups) {
+    const row = groupRow(id, 0, inside.get(id) ?? [], input.open.has(id));
+    add(children, parentOf(id), row);
+  }
+  const list: AppRow[] = [];
+  const walk: { readonly row: AppRow; readonly depth: number }[] = [];
+  const push = (group: string, depth: number) => {
+    const sorted = arrange(children.get(group) ?? [], input.order);
+    for (const row of sorted.toReversed()) walk.push({ row, depth });
+  };
+  push(input.group, 0);
+  for (let next = walk.pop(); next !== undefined; next = walk.pop()) {
+    const { row, depth } = next;
+    list.push({ ...row, depth, name: nameOf(row.id) });
+    if (row.kind === 'group' && row.isOpen) push(row.id, depth + 1);
+  }
+  return list;
+}

@@ -1,0 +1,386 @@
+import type { AppAnswerJson, TaskJson } from '@stoa/proto/marathon';
+import { instanceOf } from './address.ts';
+import { deriveCounts } from './counts.ts';
+import { describeEvent } from './happenings.ts';
+import type {
+  Agent,
+  App,
+  AppDetail,
+  Definition,
+  DeploymentJson,
+  EventJson,
+  Happening,
+  Instance,
+  QueueItemJson,
+  Queued,
+} from './records.ts';
+import { renderInstance, settleInstance } from './instances.ts';
+import { conditionOf, isEnded } from './status.ts';
+import { parseTime } from './format.ts';
+
+/** Ended instances that an app keeps to be looked at, and lines of what happened that are held. */
+const ENDED_MAX = 20;
+const HAPPENINGS_MAX = 500;
+
+/** A group as the tree answers it: apps and groups below it are there when they were embedded. */
+export interface GroupTree {
+  readonly id: string;
+  readonly apps?: readonly Definition[];
+  readonly groups?: readonly GroupTree[];
+}
+
+/** What has to be read again because an event did not carry it. */
+export interface Stale {
+  readonly groups: readonly string[];
+  readonly deployments: boolean;
+}
+
+/**
+ * What the page knows of the cluster, indexed by id. Snapshots replace, events amend; nothing is fetched and no
+ * clock is read here. `revision` grows with every change, so that a reader can tell whether to look again.
+ * A cluster of 2,000 apps and 10,000 instances costs about 10 MB; one event touches one app.
+ */
+export class ClusterModel {
+  readonly #definitions = new Map<string, Definition>();
+  readonly #groups = new Set<string>(['/']);
+  readonly #instances = new Map<string, Instance>();
+  readonly #instancesOf = new Map<string, Map<string, Instance>>();
+  readonly #endedOf = new Map<string, Instance[]>();
+  readonly #details = new Map<string, AppDetail>();
+  readonly #apps = new Map<string, App>();
+  readonly #agents = new Map<string, Agent>();
+  #queue = new Map<string, Queued>();
+  #deployments: readonly DeploymentJson[] = [];
+  #happenings: Happening[] = [];
+  #happened = 0;
+  #hasTasks = false;
+  #staleGroups = new Set<string>();
+  #isDeploymentsStale = false;
+
+  /** Grows with every change. */
+  revision = 0;
+  /** Whether a snapshot of the apps has come. */
+  hasApps = false;
+  /** Whether a snapshot of the agents has come. */
+  hasAgents = false;
+
+  /** Takes a group with everything below it; what stood there and is not in it is gone. */
+  takeGroups(root: GroupTree): void {
+    const below = root.id === '/' ? '/' : `${root.id}/`;
+    const found = new Set<string>();
+    const groups = [root];
+    for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
+      this.#groups.add(group.id);
+      found.add(group.id);
+      groups.push(...(group.groups ?? []));
+      for (const app of group.apps ?? []) {
+        found.add(app.id);
+        this.#define(app);
+      }
+    }
+    for (const id of this.#definitions.keys()) {
+      if (id.startsWith(below) && !found.has(id)) this.#forget(id);
+    }
+    for (const id of this.#groups) {
+      if (id.startsWith(below) && !found.has(id)) this.#groups.delete(id);
+    }
+    this.hasApps = true;
+    this.#changed();
+  }
+
+  /** A group that is gone, with everything below it. */
+  dropGroup(id: string): void {
+    for (const app of this.#definitions.keys()) if (app.startsWith(`${id}/`)) this.#forget(app);
+    for (const group of this.#groups) {
+      if (group === id || group.startsWith(`${id}/`)) this.#groups.delete(group);
+    }
+    this.#changed();
+  }
+
+  /** All tasks of the cluster: instances that are not among them are over or wait for an agent. */
+  takeTasks(tasks: readonly TaskJson[]): void {
+    const found = new Set<string>();
+    for (const task of tasks) found.add(this.#put(settleInstance(task, this.#known(task.id))).id);
+    for (const instance of this.#instances.values()) {
+      if (!found.has(instance.id)) this.#remove(instance);
+    }
+    this.#hasTasks = true;
+    this.#apps.clear();
+    this.#changed();
+  }
+
+  /** One app in full, as its page asks for it. */
+  takeApp(app: Definition): void {
+    this.#define(app);
+    const found = new Set<string>();
+    for (const task of app.tasks ?? []) {
+      found.add(this.#put(settleInstance(task, this.#known(task.id))).id);
+    }
+    for (const instance of this.instancesOf(app.id)) {
+      if (!found.has(instance.id) && instance.condition !== 'Scheduled') this.#remove(instance);
+    }
+    this.#details.set(app.id, { lastFailure: app.lastTaskFailure, stats: app.taskStats });
+    this.#changed();
+  }
+
+  /** An app that is not there any more. */
+  dropApp(id: string): void {
+    this.#forget(id);
+    this.#changed();
+  }
+
+  /** All running deployments. */
+  takeDeployments(deployments: readonly DeploymentJson[]): void {
+    this.#deployments = deployments;
+    this.#isDeploymentsStale = false;
+    this.#apps.clear();
+    this.#changed();
+  }
+
+  /** The launch queue as it was at `now`. */
+  takeQueue(items: readonly QueueItemJson[], now: number): void {
+    this.#queue = new Map(
+      items.flatMap((item) => {
+        const id = item.app?.id;
+        if (id === undefined) return [];
+        const until = item.delay.overdue ? undefined : now + item.delay.timeLeftSeconds * 1000;
+        const since = parseTime(item.since) ?? now;
+        return [[id, { count: item.count, since, delayedUntil: until }] as const];
+      }),
+    );
+    this.#apps.clear();
+    this.#changed();
+  }
+
+  /** All agents. */
+  takeAgents(agents: readonly Agent[]): void {
+    this.#agents.clear();
+    for (const agent of agents) this.#agents.set(agent.id, agent);
+    this.hasAgents = true;
+    this.#changed();
+  }
+
+  /** One event of Marathon's stream. What it does not carry is noted down, see `takeStale`. */
+  apply(event: EventJson): void {
+    const at = parseTime(event.timestamp) ?? 0;
+    switch (event.eventType) {
+      case 'api_post_event':
+        this.#redefine(event.appDefinition);
+        break;
+      case 'group_change_success':
+        this.#staleGroups.add(event.groupId);
+        break;
+      case 'app_terminated_event':
+        this.#forget(event.appId);
+        break;
+      case 'status_update_event':
+        this.#applyStatus(event, at);
+        break;
+      case 'instance_changed_event':
+        this.#applyInstance(event, at);
+        break;
+      case 'instance_health_changed_event':
+        this.#applyHealth(event.instanceId, event.healthy);
+        break;
+      default:
+        if (event.eventType.startsWith('deployment_')) this.#isDeploymentsStale = true;
+    }
+    this.#tell(event, at);
+    this.#changed();
+  }
+
+  /** What has to be read again; asking empties it. */
+  takeStale(): Stale {
+    const stale = { groups: [...this.#staleGroups], deployments: this.#isDeploymentsStale };
+    this.#staleGroups = new Set();
+    this.#isDeploymentsStale = false;
+    return stale;
+  }
+
+  /** Ids of all apps, in the order in which they came. */
+  get appIds(): readonly string[] {
+    return [...this.#definitions.keys()];
+  }
+
+  /** Ids of all groups. */
+  get groupIds(): readonly string[] {
+    return [...this.#groups];
+  }
+
+  /** One app; the same object until something about it changes. */
+  app(id: string): App | undefined {
+    const cached = this.#apps.get(id);
+    if (cached !== undefined) return cached;
+    const definition = this.#definitions.get(id);
+    if (definition === undefined) return undefined;
+    const app: App = {
+      id,
+      definition,
+      counts: deriveCounts(definition, this.#hasTasks ? this.instancesOf(id) : undefined),
+      deployments: this.#deployments.filter((d) => d.affectedApps.includes(id)).map((d) => d.id),
+      queue: this.#queue.get(id),
+    };
+    this.#apps.set(id, app);
+    return app;
+  }
+
+  /** All apps. */
+  get apps(): readonly App[] {
+    return this.appIds.flatMap((id) => this.app(id) ?? []);
+  }
+
+  /** What the app's own page asked for; undefined until it has come. */
+  detail(appId: string): AppDetail | undefined {
+    return this.#details.get(appId);
+  }
+
+  /** The app's instances that are not over. */
+  instancesOf(appId: string): readonly Instance[] {
+    return [...(this.#instancesOf.get(appId)?.values() ?? [])];
+  }
+
+  /** The app's instances that ended while the page looked, the last first. */
+  endedOf(appId: string): readonly Instance[] {
+    return this.#endedOf.get(appId) ?? [];
+  }
+
+  /** One instance, also one that ended lately. */
+  instance(id: string): Instance | undefined {
+    const known = this.#instances.get(id);
+    if (known !== undefined) return known;
+    for (const ended of this.#endedOf.values()) {
+      const found = ended.find((instance) => instance.id === id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** Instances on one agent. */
+  instancesOn(agentId: string): readonly Instance[] {
+    return [...this.#instances.values()].filter((instance) => instance.agentId === agentId);
+  }
+
+  get deployments(): readonly DeploymentJson[] {
+    return this.#deployments;
+  }
+
+  get agents(): readonly Agent[] {
+    return [...this.#agents.values()];
+  }
+
+  agent(id: string): Agent | undefined {
+    return this.#agents.get(id);
+  }
+
+  /** What happened, the last first. */
+  get happenings(): readonly Happening[] {
+    return this.#happenings;
+  }
+
+  #known(taskId: string): Instance | undefined {
+    return this.#instances.get(instanceOf(taskId));
+  }
+
+  #changed(): void {
+    this.revision += 1;
+  }
+
+  #define(app: Definition): void {
+    this.#definitions.set(app.id, app);
+    this.#apps.delete(app.id);
+  }
+
+  /** An event carries the definition alone: what is told beside it stays. */
+  #redefine(app: AppAnswerJson): void {
+    this.#define({ ...this.#definitions.get(app.id), ...app });
+    for (let at = app.id.lastIndexOf('/'); at > 0; at = app.id.lastIndexOf('/', at - 1)) {
+      this.#groups.add(app.id.slice(0, at));
+    }
+  }
+
+  #forget(appId: string): void {
+    this.#definitions.delete(appId);
+    this.#apps.delete(appId);
+    this.#details.delete(appId);
+    this.#endedOf.delete(appId);
+    for (const instance of this.instancesOf(appId)) this.#instances.delete(instance.id);
+    this.#instancesOf.delete(appId);
+  }
+
+  #put(instance: Instance): Instance {
+    this.#instances.set(instance.id, instance);
+    const siblings = this.#instancesOf.get(instance.appId);
+    if (siblings === undefined) {
+      this.#instancesOf.set(instance.appId, new Map([[instance.id, instance]]));
+    } else {
+      siblings.set(instance.id, instance);
+    }
+    this.#apps.delete(instance.appId);
+    return instance;
+  }
+
+  #remove(instance: Instance): void {
+    this.#instances.delete(instance.id);
+    this.#instancesOf.get(instance.appId)?.delete(instance.id);
+    this.#apps.delete(instance.appId);
+  }
+
+  #end(instance: Instance): void {
+    this.#remove(instance);
+    const others = this.endedOf(instance.appId).filter(({ id }) => id !== instance.id);
+    this.#endedOf.set(instance.appId, [instance, ...others].slice(0, ENDED_MAX));
+  }
+
+  #applyStatus(event: EventJson<'status_update_event'>, at: number): void {
+    const id = instanceOf(event.taskId);
+    const known = this.instance(id);
+    const condition = conditionOf(event.taskStatus);
+    const isRunning = condition === 'Running';
+    const instance: Instance = {
+      ...renderInstance(id, event.appId, known),
+      taskId: event.taskId,
+      condition,
+      host: event.host,
+      agentId: event.slaveId,
+      ports: event.ports.length > 0 ? event.ports : (known?.ports ?? []),
+      addresses: event.ipAddresses.map(({ ipAddress }) => ipAddress),
+      version: event.version,
+      startedAt: known?.startedAt ?? (isRunning ? at : undefined),
+      message: event.message,
+      endedAt: isEnded(condition) ? at : undefined,
+    };
+    if (isEnded(condition)) this.#end(instance);
+    else this.#put(instance);
+  }
+
+  #applyInstance(event: EventJson<'instance_changed_event'>, at: number): void {
+    const known = this.instance(event.instanceId);
+    const isOver = isEnded(event.condition);
+    const instance: Instance = {
+      ...renderInstance(event.instanceId, event.runSpecId, known),
+      condition: event.condition,
+      host: event.host ?? known?.host,
+      agentId: event.agentId ?? known?.agentId,
+      version: event.runSpecVersion,
+      stagedAt: known?.stagedAt ?? (event.agentId === null ? undefined : at),
+      endedAt: isOver ? (known?.endedAt ?? at) : undefined,
+    };
+    if (isOver) this.#end(instance);
+    else this.#put(instance);
+  }
+
+  #applyHealth(instanceId: string, healthy: boolean | null): void {
+    const known = this.#instances.get(instanceId);
+    if (known !== undefined) this.#put({ ...known, isHealthy: healthy ?? undefined });
+  }
+
+  #tell(event: EventJson, at: number): void {
+    const told = describeEvent(event);
+    if (told === undefined) return;
+    this.#happened += 1;
+    this.#happenings = [{ ...told, at, id: this.#happened }, ...this.#happenings].slice(
+      0,
+      HAPPENINGS_MAX,
+    );
+  }
+}

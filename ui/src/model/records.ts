@@ -1,0 +1,94 @@
+import type {
+  AppInfoJson,
+  DeploymentJson,
+  EventJson,
+  HealthCheckResultJson,
+  QueueItemJson,
+  TaskFailureJson,
+  TaskStatsJson,
+} from '@stoa/proto/marathon';
+import type { Counts } from './status.ts';
+
+export type { DeploymentJson, EventJson, QueueItemJson, TaskFailureJson, TaskStatsJson };
+
+/** An app's definition as the server answers it; its tasks and counts are held beside it. */
+export type Definition = AppInfoJson;
+
+/** One instance as the page knows it. Times are milliseconds since 1970. */
+export interface Instance {
+  readonly id: string;
+  readonly appId: string;
+  readonly taskId: string | undefined;
+  /** As in events: `Running`, `Staging` (marathon-api.md §9). */
+  readonly condition: string;
+  readonly isHealthy: boolean | undefined;
+  readonly host: string | undefined;
+  readonly agentId: string | undefined;
+  readonly ports: readonly number[];
+  readonly addresses: readonly string[];
+  readonly version: string | undefined;
+  readonly stagedAt: number | undefined;
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  /** The last word of the task's status. */
+  readonly message: string;
+  readonly checks: readonly HealthCheckResultJson[];
+}
+
+/** What only an app's own page asks for. */
+export interface AppDetail {
+  readonly lastFailure: TaskFailureJson | undefined;
+  readonly stats: TaskStatsJson | undefined;
+}
+
+/** One app with everything that lists need. */
+export interface App {
+  readonly id: string;
+  readonly definition: Definition;
+  readonly counts: Counts;
+  readonly deployments: readonly string[];
+  readonly queue: Queued | undefined;
+}
+
+/** An app's place in the launch queue. Times are milliseconds since 1970. */
+export interface Queued {
+  readonly count: number;
+  readonly since: number;
+  /** Undefined when no back-off holds it. */
+  readonly delayedUntil: number | undefined;
+}
+
+/** Amounts in Mesos' units: cpus, MiB, MiB, gpus. */
+export interface Amounts {
+  readonly cpus: number;
+  readonly mem: number;
+  readonly disk: number;
+  readonly gpus: number;
+}
+
+/** One agent. */
+export interface Agent {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly state: 'active' | 'draining' | 'deactivated' | 'unreachable';
+  readonly version: string | undefined;
+  readonly attributes: readonly (readonly [name: string, value: string])[];
+  readonly total: Amounts;
+  readonly allocated: Amounts;
+  readonly reserved: Amounts;
+  readonly offered: Amounts;
+  readonly tasks: number;
+  readonly registeredAt: number | undefined;
+}
+
+/** One line of what happened. */
+export interface Happening {
+  readonly at: number;
+  readonly id: number;
+  readonly text: string;
+  readonly family: 'good' | 'info' | 'wait' | 'bad' | 'lost' | 'off';
+  readonly appId: string | undefined;
+  readonly instanceId: string | undefined;
+  readonly deploymentId: string | undefined;
+}

@@ -1,0 +1,146 @@
+import { LogTail } from '../../components/log-tail.tsx';
+import { Empty, Panel } from '../../components/page.tsx';
+import { To } from '../../components/route.tsx';
+import { Id, When } from '../../components/text.tsx';
+import { useModel } from '../../live/context.tsx';
+import { instanceOf, shortId } from '../../model/address.ts';
+import { formatDuration, parseTime } from '../../model/format.ts';
+import type { App, TaskFailureJson, TaskStatsJson } from '../../model/records.ts';
+import { describeExit, findExitCode } from '../../model/words.ts';
+
+/** What went wrong last? */
+export function DebugTab({ app }: { app: App }) {
+  const detail = useModel().detail(app.id);
+  const info = app.definition.versionInfo;
+  if (detail === undefined) return null;
+  return (
+    <div className="stack">
+      {detail.lastFailure === undefined ? (
+        <div className="panel">
+          <Empty text={`No instance of ${app.id} has failed.`} />
+        </div>
+      ) : (
+        <LastFailure failure={detail.lastFailure} />
+      )}
+      <div className="columns">
+        <Panel title="Last changes">
+          <dl className="facts">
+            <dt>Scaled</dt>
+            <dd>
+              <When at={parseTime(info?.lastScalingAt)} suffix=" ago" />
+            </dd>
+            <dt>Configured</dt>
+            <dd>
+              <When at={parseTime(info?.lastConfigChangeAt)} suffix=" ago" />
+            </dd>
+          </dl>
+        </Panel>
+        <Panel title="Instances by their age">
+          <Statistics stats={detail.stats} />
+        </Panel>
+      </div>
+    </div>
+  );
+}
+
+function LastFailure({ failure }: { failure: TaskFailureJson }) {
+  const code = findExitCode(failure.message);
+  const id = instanceOf(failure.taskId);
+  const words = code === undefined ? failure.state : `exit code ${code}: ${describeExit(code)}`;
+  return (
+    <Panel
+      title={`Last failure: ${shortId(id)} ended with ${words}`}
+      actions={
+        <>
+          <To
+            place={{ kind: 'logs' }}
+            query={{ app: failure.appId, instance: id, file: 'stderr' }}
+            className="button small"
+          >
+            Log
+          </To>
+          <To place={{ kind: 'files', instance: id, path: '' }} className="button small">
+            Files
+          </To>
+        </>
+      }
+    >
+      <div className="stack">
+        <dl className="facts">
+          <dt>When</dt>
+          <dd>
+            <When at={parseTime(failure.timestamp)} suffix=" ago" />
+          </dd>
+          <dt>State</dt>
+          <dd className="mono">{failure.state}</dd>
+          <dt>Message</dt>
+          <dd>{failure.message === '' ? 'none was told' : failure.message}</dd>
+          <dt>Agent</dt>
+          <dd>
+            {failure.slaveId === undefined ? (
+              failure.host
+            ) : (
+              <To place={{ kind: 'agent', id: failure.slaveId }}>{failure.host}</To>
+            )}
+          </dd>
+          <dt>Instance</dt>
+          <dd>
+            <Id id={id} max={48} />
+          </dd>
+          <dt>Version</dt>
+          <dd>
+            <When at={parseTime(failure.version)} suffix=" ago" />
+          </dd>
+        </dl>
+        <LogTail instance={id} files={['stderr', 'stdout']} lines={20} />
+      </div>
+    </Panel>
+  );
+}
+
+const ROWS: readonly (readonly [keyof TaskStatsJson, string])[] = [
+  ['startedAfterLastScaling', 'Started after the last scaling'],
+  ['withLatestConfig', 'With the latest configuration'],
+  ['withOutdatedConfig', 'With an outdated configuration'],
+  ['totalSummary', 'All'],
+];
+
+function Statistics({ stats }: { stats: TaskStatsJson | undefined }) {
+  const rows = ROWS.flatMap(([key, name]) => {
+    const row = stats?.[key];
+    return row === undefined ? [] : [{ key, name, row: row.stats }];
+  });
+  if (rows.length === 0) return <p className="muted">No instance runs.</p>;
+  return (
+    <div className="scroll-x">
+      <table className="plain number">
+        <thead>
+          <tr>
+            <th>Instances</th>
+            <th className="cell-end">Running</th>
+            <th className="cell-end">Healthy</th>
+            <th className="cell-end">Unhealthy</th>
+            <th className="cell-end">Staged</th>
+            <th className="cell-end">Median age</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, name, row }) => (
+            <tr key={key}>
+              <td>{name}</td>
+              <td className="cell-end">{row.counts.running}</td>
+              <td className="cell-end">{row.counts.healthy}</td>
+              <td className="cell-end">{row.counts.unhealthy}</td>
+              <td className="cell-end">{row.counts.staged}</td>
+              <td className="cell-end">
+                {row.lifeTime === undefined
+                  ? ''
+                  : formatDuration(row.lifeTime.medianSeconds * 1000)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

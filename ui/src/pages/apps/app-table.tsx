@@ -1,0 +1,230 @@
+import { DataTable, type Column } from '../../components/data-table.tsx';
+import { HealthBar } from '../../components/health-bar.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { AppLink, To, useRoute } from '../../components/route.tsx';
+import { StatusChip } from '../../components/status-chip.tsx';
+import { When } from '../../components/text.tsx';
+import { useConsole } from '../../live/context.tsx';
+import { APP_COLUMNS, type AppOrder, type AppRow } from '../../model/app-list.ts';
+import { formatFixed, formatMebibytes } from '../../model/format.ts';
+import { countRunning } from '../../model/status.ts';
+import { listAppActs } from '../app/app-acts.ts';
+
+interface AppTableProps {
+  readonly rows: readonly AppRow[];
+  readonly order: AppOrder;
+  readonly onOrder: (order: AppOrder) => void;
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (chosen: ReadonlySet<string>) => void;
+  readonly onFold: (id: string, isOpen: boolean) => void;
+}
+
+const INDENT = 16;
+
+/** The tree or list of apps. */
+export function AppTable(props: AppTableProps) {
+  const { go } = useRoute();
+  const { rows, order, onOrder, chosen, onChoose, onFold } = props;
+  return (
+    <DataTable
+      label="Apps"
+      isTall
+      rows={rows}
+      columns={listColumns(onFold)}
+      rowId={({ id }) => id}
+      order={order}
+      onOrder={({ by, isDescending }) => {
+        const column = APP_COLUMNS.find((known) => known === by);
+        if (column !== undefined) onOrder({ by: column, isDescending });
+      }}
+      selected={chosen}
+      onSelect={(next) => {
+        const apps = new Set(rows.filter(({ kind }) => kind === 'app').map(({ id }) => id));
+        onChoose(new Set([...next].filter((id) => apps.has(id) || chosen.has(id))));
+      }}
+      onOpen={(row) =>
+        go(
+          row.kind === 'group'
+            ? { kind: 'apps', group: row.id }
+            : { kind: 'app', id: row.id, tab: 'instances' },
+        )
+      }
+      tree={{
+        depth: ({ depth }) => depth,
+        isOpen: (row) => (row.kind === 'group' ? row.isOpen : undefined),
+        fold: (row, isOpen) => onFold(row.id, isOpen),
+      }}
+      narrow={(row) => <NarrowRow row={row} onFold={onFold} />}
+    />
+  );
+}
+
+function listColumns(onFold: AppTableProps['onFold']): readonly Column<AppRow>[] {
+  return [
+    {
+      id: 'name',
+      head: 'Name',
+      width: 'minmax(200px, 3fr)',
+      isSortable: true,
+      cell: (row) => <NameCell row={row} onFold={onFold} />,
+    },
+    {
+      id: 'status',
+      head: 'Status',
+      width: 'minmax(144px, 1.4fr)',
+      isSortable: true,
+      cell: ({ standing }) => <StatusChip status={standing.status} label={standing.label} />,
+    },
+    {
+      id: 'instances',
+      head: 'Instances',
+      width: '88px',
+      isNumber: true,
+      isSortable: true,
+      cell: ({ counts }) => `${countRunning(counts)} / ${counts.wanted}`,
+    },
+    {
+      id: 'health',
+      head: 'Health',
+      width: 'minmax(80px, 1fr)',
+      cell: ({ counts }) => <HealthBar counts={counts} />,
+    },
+    {
+      id: 'cpus',
+      head: 'CPUs',
+      width: '64px',
+      isNumber: true,
+      isSortable: true,
+      cell: ({ cpus }) => formatFixed(cpus, 1),
+    },
+    {
+      id: 'mem',
+      head: 'Memory',
+      width: '88px',
+      isNumber: true,
+      isSortable: true,
+      cell: ({ mem }) => formatMebibytes(mem),
+    },
+    {
+      id: 'updated',
+      head: 'Changed',
+      width: '88px',
+      isNumber: true,
+      isSortable: true,
+      cell: (row) => (row.kind === 'app' ? <When at={row.updatedAt} /> : null),
+    },
+    { id: 'menu', head: '', width: '32px', cell: (row) => <RowMenu row={row} /> },
+  ];
+}
+
+function Fold({ row, onFold }: { row: AppRow; onFold: AppTableProps['onFold'] }) {
+  if (row.kind === 'app') return <span className="fold" aria-hidden="true" />;
+  return (
+    <button
+      type="button"
+      className="fold"
+      tabIndex={-1}
+      aria-label={row.isOpen ? `Close ${row.id}` : `Open ${row.id}`}
+      onClick={() => onFold(row.id, !row.isOpen)}
+    >
+      <Icon name={row.isOpen ? 'down' : 'right'} />
+    </button>
+  );
+}
+
+function NameCell({ row, onFold }: { row: AppRow; onFold: AppTableProps['onFold'] }) {
+  const { ask } = useRoute();
+  return (
+    <span className="tree-name" style={{ paddingLeft: row.depth * INDENT }}>
+      <Fold row={row} onFold={onFold} />
+      <RowLink row={row} />
+      {row.labels.slice(0, 2).map(([key, value]) => {
+        const text = value === '' ? key : `${key}=${value}`;
+        return (
+          <button
+            key={key}
+            type="button"
+            className="tag"
+            title={`Show apps with ${text}`}
+            onClick={() => ask({ label: text })}
+          >
+            {text}
+          </button>
+        );
+      })}
+      {row.labels.length > 2 ? (
+        <span className="tag" title={row.labels.map((label) => label.join('=')).join('\n')}>
+          +{row.labels.length - 2}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+/** The row's name; whoever hears it hears the whole id. */
+function RowLink({ row }: { row: AppRow }) {
+  return (
+    <To
+      place={
+        row.kind === 'group'
+          ? { kind: 'apps', group: row.id }
+          : { kind: 'app', id: row.id, tab: 'instances' }
+      }
+      className="cut name"
+      label={row.id}
+    >
+      <span title={row.id}>{row.name}</span>
+    </To>
+  );
+}
+
+function RowMenu({ row }: { row: AppRow }) {
+  const { acts } = useConsole();
+  const { go } = useRoute();
+  if (row.kind === 'group') {
+    return (
+      <Menu
+        label={`Menu of ${row.id}`}
+        className="small square"
+        entries={[
+          {
+            label: 'Scale group…',
+            run: () => acts.open({ kind: 'scale-group', group: row.id }),
+          },
+          {
+            label: 'Destroy group…',
+            isDanger: true,
+            run: () => acts.open({ kind: 'destroy-group', group: row.id }),
+          },
+        ]}
+      />
+    );
+  }
+  return (
+    <Menu
+      label={`Menu of ${row.id}`}
+      className="small square"
+      entries={listAppActs(row.id, row.standing.status, row.counts.wanted, acts, go)}
+    />
+  );
+}
+
+function NarrowRow({ row, onFold }: { row: AppRow; onFold: AppTableProps['onFold'] }) {
+  return (
+    <div className="narrow-row" style={{ paddingLeft: row.depth * INDENT }}>
+      <span className="tree-name">
+        {row.kind === 'group' ? <Fold row={row} onFold={onFold} /> : null}
+        {row.kind === 'group' ? <RowLink row={row} /> : <AppLink id={row.id}>{row.name}</AppLink>}
+        <span className="end number muted">
+          {countRunning(row.counts)}/{row.counts.wanted}
+        </span>
+        <RowMenu row={row} />
+      </span>
+      <span className="narrow-second">
+        <StatusChip status={row.standing.status} label={row.standing.label} />
+        <HealthBar counts={row.counts} />
+      </span>
+    </div>
+  );
+}

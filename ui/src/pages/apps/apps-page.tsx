@@ -1,0 +1,189 @@
+import { useMemo, useRef, useState } from 'react';
+import { Empty, PageHead } from '../../components/page.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { To, useRoute } from '../../components/route.tsx';
+import { useConsole, useModel, useNow } from '../../live/context.tsx';
+import {
+  APP_COLUMNS,
+  isFiltering,
+  listApps,
+  type AppOrder,
+  type AppRow,
+} from '../../model/app-list.ts';
+import { plural } from '../../model/format.ts';
+import { countRunning } from '../../model/status.ts';
+import { describeState } from '../../model/overview.ts';
+import { AppFilters } from './app-filters.tsx';
+import { AppTable } from './app-table.tsx';
+import { readFilter } from './read-filter.ts';
+
+/** Which apps are there, and how are they? */
+export function AppsPage({ group }: { group: string }) {
+  const model = useModel();
+  const now = useNow();
+  const { query, ask } = useRoute();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const filter = readFilter(query);
+  const isTree = query.get('view') !== 'flat';
+  const order = readOrder(query);
+  const open = useMemo(
+    () => new Set(model.groupIds.filter((id) => !folded.has(id))),
+    [model.revision, folded],
+  );
+  const rows = listApps({
+    apps: model.apps,
+    groups: model.groupIds,
+    group,
+    filter,
+    order,
+    isTree,
+    open,
+    now,
+  });
+  const steady = useSteady(rows, `${group} ${query.toString()} ${[...folded].join()}`);
+  const inside =
+    group === '/' ? model.apps : model.apps.filter(({ id }) => id.startsWith(`${group}/`));
+  if (!model.hasApps) return <PageHead sentence="Looking at the apps" title="Apps" place="apps" />;
+  return (
+    <>
+      <PageHead
+        title={group === '/' ? 'Apps' : `${group} · apps`}
+        place={`apps ${group}`}
+        sentence={describeList(inside, group, now)}
+        actions={<GroupActions group={group} />}
+      />
+      <AppFilters
+        filter={filter}
+        isTree={isTree}
+        apps={inside}
+        shown={steady.filter(({ kind }) => kind === 'app').length}
+        chosen={chosen}
+        ask={ask}
+        clear={() => setChosen(new Set())}
+      />
+      {steady.length === 0 ? (
+        <NothingHere isNarrowed={isFiltering(filter)} text={filter.text} />
+      ) : (
+        <AppTable
+          rows={steady}
+          order={order}
+          onOrder={(next) =>
+            ask({
+              sort: next.by === 'name' && !next.isDescending ? undefined : next.by,
+              down: next.isDescending ? 'true' : undefined,
+            })
+          }
+          chosen={chosen}
+          onChoose={setChosen}
+          onFold={(id, isOpen) => {
+            const next = new Set(folded);
+            if (isOpen) next.delete(id);
+            else next.add(id);
+            setFolded(next);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function readOrder(query: URLSearchParams): AppOrder {
+  const by = APP_COLUMNS.find((column) => column === query.get('sort')) ?? 'name';
+  return { by, isDescending: query.get('down') === 'true' };
+}
+
+function describeList(
+  apps: Parameters<typeof describeState>[0],
+  group: string,
+  now: number,
+): string {
+  const { troubled } = describeState(apps, now);
+  const running = apps.reduce((sum, { counts }) => sum + countRunning(counts), 0);
+  const wanted = apps.reduce((sum, { counts }) => sum + counts.wanted, 0);
+  const where = group === '/' ? '' : ` in ${group}`;
+  const attention =
+    troubled === 0 ? 'all are well' : `${troubled} ${troubled === 1 ? 'needs' : 'need'} attention`;
+  if (apps.length === 0) return `No apps${where}`;
+  return `${plural(apps.length, 'app')}${where}: ${attention}, ${running} of ${plural(wanted, 'instance')} run`;
+}
+
+/** Rows keep the order that they had when they were asked for: nothing moves under the hand. */
+function useSteady(rows: readonly AppRow[], key: string): readonly AppRow[] {
+  const kept = useRef<{ key: string; ids: readonly string[] }>({ key: '', ids: [] });
+  if (kept.current.key !== key || kept.current.ids.length === 0) {
+    kept.current = { key, ids: rows.map(({ id }) => id) };
+    return rows;
+  }
+  const place = new Map(kept.current.ids.map((id, at) => [id, at]));
+  if (rows.every(({ id }, at) => kept.current.ids[at] === id)) return rows;
+  if (rows.some(({ id }) => !place.has(id)) || rows.length !== place.size) {
+    kept.current = { key, ids: rows.map(({ id }) => id) };
+    return rows;
+  }
+  return rows.toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+}
+
+function GroupActions({ group }: { group: string }) {
+  const { acts } = useConsole();
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        onClick={() => acts.open({ kind: 'new-group', parent: group })}
+      >
+        New group…
+      </button>
+      {group === '/' ? null : <GroupMenu group={group} />}
+    </>
+  );
+}
+
+function GroupMenu({ group }: { group: string }) {
+  const { acts } = useConsole();
+  return (
+    <Menu
+      label={`Menu of ${group}`}
+      kind=""
+      entries={[
+        { label: 'Scale group…', run: () => acts.open({ kind: 'scale-group', group }) },
+        {
+          label: 'Destroy group…',
+          isDanger: true,
+          run: () => acts.open({ kind: 'destroy-group', group }),
+        },
+      ]}
+    />
+  );
+}
+
+function NothingHere({ isNarrowed, text }: { isNarrowed: boolean; text: string }) {
+  const { ask } = useRoute();
+  if (!isNarrowed) {
+    return (
+      <div className="panel">
+        <Empty text="No apps yet.">
+          <To place={{ kind: 'edit', id: undefined }} className="button main">
+            Create an app
+          </To>
+        </Empty>
+      </div>
+    );
+  }
+  return (
+    <div className="panel">
+      <Empty text={text === '' ? 'No app matches these filters.' : `No app matches “${text}”.`}>
+        <button
+          type="button"
+          className="button"
+          onClick={() =>
+            ask({ q: undefined, status: undefined, health: undefined, label: undefined })
+          }
+        >
+          Clear filters
+        </button>
+      </Empty>
+    </div>
+  );
+}

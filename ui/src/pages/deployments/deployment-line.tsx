@@ -1,0 +1,62 @@
+import { AppLink, To } from '../../components/route.tsx';
+import { StatusIcon } from '../../components/icon.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { useConsole, useModel } from '../../live/context.tsx';
+import { describeDeployment } from '../../model/deployments.ts';
+import type { DeploymentJson } from '../../model/records.ts';
+
+/** One running deployment in one line. */
+export function DeploymentLine({ deployment }: { deployment: DeploymentJson }) {
+  const model = useModel();
+  const { acts } = useConsole();
+  const progress = describeDeployment(
+    deployment,
+    (id) => model.app(id),
+    (id) => model.instancesOf(id),
+  );
+  const { id } = deployment;
+  return (
+    <li>
+      <StatusIcon status="deploying" />
+      {deployment.affectedApps.slice(0, 2).map((app) => (
+        <AppLink key={app} id={app} />
+      ))}
+      <span
+        className="track"
+        role="progressbar"
+        aria-label={`Deployment of ${deployment.affectedApps.join(', ')}`}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(progress.share * 100)}
+        aria-valuetext={progress.sentence}
+      >
+        <i style={{ width: `${progress.share * 100}%` }} />
+      </span>
+      <span className="muted cut number">{progress.sentence}</span>
+      <span className="end line">
+        <To
+          place={{ kind: 'deployment', id }}
+          className="button small"
+          label={`Show deployment ${id}`}
+        >
+          Show
+        </To>
+        <Menu
+          label={`Menu of deployment ${id}`}
+          className="small"
+          entries={[
+            {
+              label: 'Roll back…',
+              run: () => acts.open({ kind: 'cancel', deployment: id, isForced: false }),
+            },
+            {
+              label: 'Stop where it stands…',
+              isDanger: true,
+              run: () => acts.open({ kind: 'cancel', deployment: id, isForced: true }),
+            },
+          ]}
+        />
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import { useMemo, useState } from 'react';
+import { findSyntaxFault, setAt, validateDraft } from '../../model/document.ts';
+import type { FieldFault } from '../../model/faults.ts';
+import { parseJson } from '../../model/json.ts';
+
+/** The document of a form and its editor: one text, and what it means. */
+export interface Draft {
+  readonly text: string;
+  readonly document: unknown;
+  /** Undefined when the text is JSON. */
+  readonly syntax: { readonly line: number; readonly message: string } | undefined;
+  readonly faults: readonly FieldFault[];
+  readonly setText: (text: string) => void;
+  readonly set: (pointer: string, value: unknown) => void;
+  /** Faults that the server found; they stay until the member changes. */
+  readonly setServerFaults: (faults: readonly FieldFault[]) => void;
+}
+
+const write = (document: unknown) => JSON.stringify(document, null, 2);
+
+/** A draft that begins with a document. */
+export function useDraft(start: object): Draft {
+  const [text, setText] = useState(() => write(start));
+  const [document, setDocument] = useState<unknown>(start);
+  const [serverFaults, setServerFaults] = useState<readonly FieldFault[]>([]);
+  const syntax = useMemo(() => findSyntaxFault(text), [text]);
+  const own = useMemo(() => validateDraft(document), [document]);
+  const faults = [
+    ...own,
+    ...serverFaults.filter(({ pointer }) => !own.some((fault) => fault.pointer === pointer)),
+  ];
+  return {
+    text,
+    document,
+    syntax,
+    faults,
+    setText: (next) => {
+      setText(next);
+      const value = parseJson(next);
+      if (value !== undefined) {
+        setDocument(value);
+        setServerFaults([]);
+      }
+    },
+    set: (pointer, value) => {
+      const next = setAt(document, pointer, value);
+      setDocument(next);
+      setText(write(next));
+      setServerFaults(serverFaults.filter((fault) => fault.pointer !== pointer));
+    },
+    setServerFaults,
+  };
+}
