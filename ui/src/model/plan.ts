@@ -4,7 +4,7 @@ import { formatCpus, formatMebibytes, plural } from './format.ts';
 
 type PlannedApp = PlanJson['apps'][number];
 
-function describeApp({ kind, instances, bounds }: PlannedApp): string {
+function describeApp({ kind, instances, bounds, changes }: PlannedApp): string {
   switch (kind) {
     case 'start':
       return `starts ${plural(instances.started, 'instance')}`;
@@ -21,10 +21,8 @@ function describeApp({ kind, instances, bounds }: PlannedApp): string {
           : `, never fewer than ${bounds.healthyMin} healthy, at most ${bounds.totalMax} at once`;
       return `replaces ${plural(instances.replaced, 'instance')}${within}`;
     }
-    case 'settings':
-      return 'changes settings, no instance is restarted';
     case 'none':
-      return 'changes nothing';
+      return changes.length > 0 ? 'changes settings, no instance is restarted' : 'changes nothing';
   }
 }
 
