@@ -126,6 +126,28 @@ export const agentFlags = defineFlags({
       group: 'Containers',
     },
     {
+      name: 'isolation',
+      type: 'list',
+      default: ['posix/cpu', 'posix/mem'],
+      describe:
+        'How plain commands are held to what they asked for: cgroups/mem ends those that take more memory; others change nothing',
+      group: 'Containers',
+    },
+    {
+      name: 'cgroups_hierarchy',
+      type: 'path',
+      default: '/sys/fs/cgroup',
+      describe: 'Where cgroups are mounted',
+      group: 'Containers',
+    },
+    {
+      name: 'cgroups_root',
+      type: 'string',
+      default: 'mesos',
+      describe: 'The group below which those of tasks are made',
+      group: 'Containers',
+    },
+    {
       name: 'executor_environment_variables',
       type: 'string',
       describe: 'A JSON object of variables that every task gets; nothing else is inherited',

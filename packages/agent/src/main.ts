@@ -38,6 +38,7 @@ import type {
 } from '@stoa/runtime';
 import { messageOf } from './containerizers/containerizer.ts';
 import { DockerContainerizer } from './containerizers/docker/docker-containerizer.ts';
+import { MemoryGroups } from './containerizers/process/memory-groups.ts';
 import { ProcessContainerizer } from './containerizers/process/process-containerizer.ts';
 import { AgentKernel, decodeCheckpoint, planHostResources } from './core/index.ts';
 import type { AgentConfig, AgentEffect, AgentEvent, Checkpoint } from './core/index.ts';
@@ -190,7 +191,12 @@ class Engine {
         deliver({ kind: 'containerStarted', containerId, running }),
     });
     this.#containers = new Containers({
-      process: new ProcessContainerizer({ controlDirectory, bootId: config.bootId, onEnd }),
+      process: new ProcessContainerizer({
+        controlDirectory,
+        bootId: config.bootId,
+        memoryGroups: openMemoryGroups(flags, log),
+        onEnd,
+      }),
       docker,
       fetchLimits: {
         stallMs: flags.fetcher_stall_timeout,
@@ -278,6 +284,17 @@ class Engine {
 
   #tellFault(what: string, error: unknown): void {
     this.#log.warn(what, { reason: messageOf(error) });
+  }
+}
+
+/** Without cgroups tasks run all the same, and one line says so. */
+function openMemoryGroups(flags: AgentFlags, log: Log): MemoryGroups | undefined {
+  if (!flags.isolation.includes('cgroups/mem')) return undefined;
+  try {
+    return MemoryGroups.open(flags.cgroups_hierarchy, flags.cgroups_root);
+  } catch (error) {
+    log.warn('memory.unlimited', { reason: messageOf(error) });
+    return undefined;
   }
 }
 

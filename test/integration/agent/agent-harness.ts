@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createLog } from '@stoa/runtime';
+import type { Log } from '@stoa/runtime';
 import { startAgent } from '../../../packages/agent/src/index.ts';
 import type { RunningAgent } from '../../../packages/agent/src/index.ts';
 import { FakeMaster, FRAMEWORK_ID } from './fake-master.ts';
@@ -52,9 +53,9 @@ export class AgentHarness {
   }
 
   /** An agent within this process, registered. */
-  async start(more: Flags = {}): Promise<RunningAgent> {
+  async start(more: Flags = {}, log: Log = silent): Promise<RunningAgent> {
     const before = this.master.subscriptions.length;
-    this.#agent = await startAgent({ ...this.#flags(), port: 0, ...more }, { log: silent });
+    this.#agent = await startAgent({ ...this.#flags(), port: 0, ...more }, { log });
     await this.master.until('registration', () => this.master.subscriptions.length > before);
     return this.#agent;
   }
@@ -86,6 +87,12 @@ export class AgentHarness {
     );
     const isBack = (): boolean => this.master.subscriptions.length > before;
     await this.master.until('registration', isBack, 30_000);
+  }
+
+  /** The agent's process and where it listens. */
+  process(): { readonly pid: number; readonly address: string } {
+    const { port } = this.master.subscriptions.at(-1)?.agent_info ?? {};
+    return { pid: this.#child?.pid ?? 0, address: `127.0.0.1:${port ?? 0}` };
   }
 
   /** `kill -9` of the agent's process. */

@@ -48,6 +48,7 @@ function anOrder(words: readonly string[], more: Partial<LaunchOrder> = {}): Lau
       bootId: 'boot',
       words,
     }),
+    groupPath: undefined,
     scriptPath: join(control, 'launch'),
     ...more,
   };
@@ -245,6 +246,7 @@ describe('the process containerizer', () => {
     mkdirSync(sandbox, { recursive: true });
     const ends: unknown[] = [];
     const containerizer = new ProcessContainerizer({
+      memoryGroups: undefined,
       controlDirectory: join(root, 'controls'),
       bootId: 'boot',
       onEnd: (id, end) => ends.push({ id, end }),

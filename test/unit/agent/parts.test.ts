@@ -43,6 +43,7 @@ describe('the process table', () => {
   test('is read whatever a process calls itself', () => {
     expect(parseStat(9, line(9, 1, 4))).toMatchObject({
       parent: 1,
+      group: 9,
       session: 4,
       userTicks: 5,
       systemTicks: 6,

@@ -14,6 +14,9 @@ interface StreamPosition {
 type Name = 'stdout' | 'stderr';
 type Position = Readonly<Record<Name, StreamPosition>>;
 
+/** How often the position is written at most, in milliseconds: for each part it would cost more than the part. */
+const NOTE_MS = 200;
+
 const NAMES: readonly Name[] = ['stdout', 'stderr'];
 const STAMP = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z) /;
 
@@ -25,14 +28,17 @@ export interface LogFrame {
 
 /**
  * Copies a container's output into the files of its sandbox, once and in order, over restarts of the
- * agent: the position is written after the bytes, and what was written beyond it is cut off at the
- * next start. Each stream has a position of its own: Docker stamps them apart, and the lines of one
+ * agent: the position is written now and then, always after the bytes, and what was written beyond it
+ * is cut off at the next start and copied again. Each stream has a position of its own: Docker stamps them apart, and the lines of one
  * may come with an earlier moment than lines of the other that came before.
  */
 export class LogCopier {
   readonly #sandbox: string;
   readonly #positionPath: string;
   #position: Position | undefined;
+  /** What was last written down. The first time it is at once: it tells what came before. */
+  #noted: Position | undefined;
+  #notedAt = -Infinity;
   /** What was copied before this stream was opened; Docker gives some of it again. */
   #resumed: Position | undefined;
   #files: Readonly<Record<Name, FileHandle>> | undefined;
@@ -74,15 +80,25 @@ export class LogCopier {
     }
     if (position === this.#position) return;
     this.#position = position;
-    await writeFile(`${this.#positionPath}.tmp`, JSON.stringify(position));
-    await rename(`${this.#positionPath}.tmp`, this.#positionPath);
+    if (performance.now() - this.#notedAt >= NOTE_MS) await this.#note(position);
   }
 
   async close(): Promise<void> {
     const files = this.#files;
     this.#files = undefined;
+    if (files !== undefined && this.#position !== undefined && this.#position !== this.#noted) {
+      // Without the note the last part is only copied once more; its directory may be gone already.
+      await this.#note(this.#position).catch(() => undefined);
+    }
     await files?.stdout.close();
     await files?.stderr.close();
+  }
+
+  async #note(position: Position): Promise<void> {
+    await writeFile(`${this.#positionPath}.tmp`, JSON.stringify(position));
+    await rename(`${this.#positionPath}.tmp`, this.#positionPath);
+    this.#noted = position;
+    this.#notedAt = performance.now();
   }
 
   /** The bytes that were not copied before, and the moment of the last of them. */

@@ -13,6 +13,8 @@ export interface LaunchOrder {
   readonly user: UserEntry | undefined;
   /** Program and arguments, the program with its path. */
   readonly words: readonly string[];
+  /** The file of a control group through which it is joined; undefined: none. */
+  readonly groupPath: string | undefined;
   /** Where the script may be written; gone when the launch is over. */
   readonly scriptPath: string;
 }
@@ -49,10 +51,15 @@ export function renderLaunchScript(order: LaunchOrder, tools: LaunchTools): stri
   if ([...words, order.cwd].some((word) => !isCarried(word))) return undefined;
   const script = `exec ${ANNOUNCE_DESCRIPTOR}>&1 </dev/null >/dev/null 2>&1
 trap 'echo "failed ${order.token}" >&${ANNOUNCE_DESCRIPTOR}' EXIT
-cd ${quoteWord(order.cwd)} || exit 1
+${renderJoin(order.groupPath)}cd ${quoteWord(order.cwd)} || exit 1
 exec ${words.map(quoteWord).join(' ')}
 `;
   return Buffer.byteLength(script) > SCRIPT_BYTES_MAX ? undefined : script;
+}
+
+/** 0 stands for whoever writes it; still as the agent's own user. */
+function renderJoin(groupPath: string | undefined): string {
+  return groupPath === undefined ? '' : `echo 0 >${quoteWord(groupPath)} || exit 1\n`;
 }
 
 function switchWords(

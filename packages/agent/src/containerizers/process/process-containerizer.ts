@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chownSync, mkdirSync } from 'node:fs';
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { access, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,6 +21,7 @@ import type { AliveWatch } from './alive-watch.ts';
 import { watchAlive } from './alive-watch.ts';
 import { Families } from './families.ts';
 import type { LaunchOrder } from './launch-script.ts';
+import type { MemoryGroups } from './memory-groups.ts';
 import type { ProcessEntry } from './process-table.ts';
 import { ProcessScanner, readProcess, selectFamily, TICKS_PER_SECOND } from './process-table.ts';
 import { Spawner } from './spawner.ts';
@@ -47,6 +48,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   readonly #controls: string;
   readonly #bootId: string;
   readonly #onEnd: EndListener;
+  readonly #memoryGroups: MemoryGroups | undefined;
   readonly #scanner = new ProcessScanner();
   readonly #families = new Families(this.#scanner);
   readonly #removals = new Set<Promise<void>>();
@@ -59,6 +61,8 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   #isClosed = false;
 
   constructor(options: {
+    /** Undefined: tasks are not held to their memory. */
+    readonly memoryGroups: MemoryGroups | undefined;
     /** Where supervisors keep their words, a directory per container. */
     readonly controlDirectory: string;
     readonly bootId: string;
@@ -67,6 +71,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     this.#controls = options.controlDirectory;
     this.#bootId = options.bootId;
     this.#onEnd = options.onEnd;
+    this.#memoryGroups = options.memoryGroups;
     this.#spawner.start();
     this.#patrol = setInterval(() => this.#lookAfterAll(), PATROL_MS).unref();
   }
@@ -87,6 +92,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
       environment,
       user,
       words: supervisorWords({ containerId, control, sandbox, bootId: this.#bootId, words }),
+      groupPath: this.#joinGroup(spec),
       scriptPath: join(control, LAUNCH_FILE),
     };
     const begun = await this.#spawner.launch(order);
@@ -171,7 +177,8 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   }
 
   /** The way without the helper: the supervisor is a child of this process. */
-  async #spawn({ token, cwd, environment, user, words }: LaunchOrder): Promise<RunningContainer> {
+  async #spawn(order: LaunchOrder): Promise<RunningContainer> {
+    const { token, cwd, environment, user, words, groupPath } = order;
     const [program = '/bin/sh', ...args] = words;
     const child = spawn(program, args, {
       cwd,
@@ -181,6 +188,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
       ...(user === undefined ? {} : { uid: user.uid, gid: user.gid }),
     });
     const pid = await spawned(child);
+    if (groupPath !== undefined) writeFileSync(groupPath, String(pid));
     this.#children.set(token, pid);
     child.unref();
     child.once('exit', (code) => void this.#childEnded(token, code));
@@ -207,7 +215,19 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
   }
 
   #end(containerId: string, end: ContainerEnd): void {
-    if (!this.#isClosed) this.#onEnd(containerId, end);
+    if (!this.#isClosed) this.#onEnd(containerId, this.#withCause(containerId, end));
+  }
+
+  /** A task that failed after the kernel took memory back by force failed for that. */
+  #withCause(containerId: string, end: ContainerEnd): ContainerEnd {
+    if (end.kind === 'exited' && end.code === 0) return end;
+    const excess = this.#memoryGroups?.excess(containerId);
+    return excess === undefined ? end : { kind: 'outOfMemory', ...excess };
+  }
+
+  #joinGroup({ containerId, limits }: ProcessSpec): string | undefined {
+    if (limits.memMb === undefined) return undefined;
+    return this.#memoryGroups?.create(containerId, limits.memMb);
   }
 
   #watch(containerId: string, start: SupervisorStart): void {
@@ -250,7 +270,7 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     const control = this.#control(containerId);
     let start = await this.#settledStart(containerId);
     const end = readEnd(control);
-    if (end !== undefined) return { kind: 'ended', containerId, end };
+    if (end !== undefined) return this.#ended(containerId, end);
     if (start === undefined) {
       start = await withdrawControl(control);
       if (start === undefined) return { kind: 'absent', containerId };
@@ -261,7 +281,11 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     }
     // It may have written its last word between the two looks.
     const late = readEnd(control);
-    return { kind: 'ended', containerId, end: late ?? { kind: 'vanished' } };
+    return this.#ended(containerId, late ?? { kind: 'vanished' });
+  }
+
+  #ended(containerId: string, end: ContainerEnd): ContainerObservation {
+    return { kind: 'ended', containerId, end: this.#withCause(containerId, end) };
   }
 
   /** A supervisor that was just spawned needs a moment to say who it is. */
@@ -290,9 +314,19 @@ export class ProcessContainerizer implements Containerizer<ProcessSpec> {
     return start.pid;
   }
 
+  /** What was killed leaves its group a moment later. */
+  async #removeGroup(containerId: string): Promise<void> {
+    const groups = this.#memoryGroups;
+    if (groups === undefined) return;
+    for (let tries = 0; tries < BEGIN_TRIES && !groups.remove(containerId); tries++) {
+      await sleep(BEGIN_WAIT_MS);
+    }
+  }
+
   async #remove(containerId: string): Promise<void> {
     const leader = await this.#leader(containerId, true);
     if (leader !== undefined) await this.#families.end(leader);
+    await this.#removeGroup(containerId);
     await rm(this.#control(containerId), { recursive: true, force: true });
   }
 }
