@@ -12,6 +12,7 @@ import type { RouteContext } from '../../packages/marathon/src/api/context.ts';
 import { createDecoders } from '../../packages/marathon/src/api/decoders.ts';
 import { marathonRoutes } from '../../packages/marathon/src/api/routes.ts';
 import { isBelow, type App, type AppId } from '../../packages/marathon/src/core/apps/index.ts';
+import type { InspectedOffer } from '../../packages/marathon/src/core/matching/inspect-offer.ts';
 import type {
   DeploymentView,
   MarathonReadView,
@@ -34,6 +35,7 @@ export interface Scene {
   readonly failure?: TaskFailureView;
   readonly readiness?: readonly ReadinessView[];
   readonly queue?: readonly QueueItemView[];
+  readonly unused?: readonly InspectedOffer[];
   readonly leader?: string;
 }
 
@@ -72,6 +74,8 @@ export function viewOf(scene: Scene): MarathonReadView {
     readinessOf: (id) => readiness.filter(({ taskId }) => taskId.startsWith(`${id.slice(1)}.`)),
     lastTaskFailureOf: (id) => (failure?.appId === id ? failure : undefined),
     queue: () => queue,
+    unusedOffersOf: () => scene.unused ?? [],
+    waitingOf: () => undefined,
   };
 }
 

@@ -1,10 +1,16 @@
 import { between, renderIsoTime, toSeconds, type Timestamp } from '@stoa/common';
 import { REJECT_REASONS, type QueueItemJson, type RejectRowJson } from '@stoa/proto/marathon';
+import type { InspectedOffer } from '../core/matching/inspect-offer.ts';
 import type { OfferFunnel, QueueItemView } from '../core/read-view.ts';
 import { appJson } from './app-json.ts';
+import { unusedOfferJson } from './offer-json.ts';
 
-/** What waits to be launched (marathon-api.md §7). */
-export function queueItemJson(item: QueueItemView, now: Timestamp): QueueItemJson {
+/** What waits to be launched (marathon-api.md §7); `unused` only when it was asked for. */
+export function queueItemJson(
+  item: QueueItemView,
+  now: Timestamp,
+  unused?: readonly InspectedOffer[],
+): QueueItemJson {
   const { lastUnusedOfferAt, lastUsedOfferAt } = item;
   return {
     count: item.count,
@@ -20,6 +26,7 @@ export function queueItemJson(item: QueueItemView, now: Timestamp): QueueItemJso
       rejectSummaryLastOffers: funnelJson(item.lastOffers),
       rejectSummaryLaunchAttempt: funnelJson(item.launchAttempt),
     },
+    ...(unused === undefined ? {} : { lastUnusedOffers: unused.map(unusedOfferJson) }),
     app: appJson(item.app),
   };
 }

@@ -5,6 +5,7 @@ import { groupRoutes } from './groups.ts';
 import { errorReply } from './replies.ts';
 import { accepts } from './requests.ts';
 import { deploymentRoutes, plainRoutes, systemRoutes } from './system.ts';
+import { waitingRoutes } from './stoa/waiting.ts';
 import { taskRoutes } from './tasks.ts';
 
 /**
@@ -18,6 +19,7 @@ export function marathonRoutes(context: RouteContext): readonly Route[] {
     ...taskRoutes(context),
     ...deploymentRoutes(context),
     ...systemRoutes(context),
+    ...waitingRoutes(context),
   ];
   return [...json.map((route) => ({ ...route, handle: asJson(route) })), ...plainRoutes()].map(
     (route) => ({ ...route, handle: withHeaders(context, route.handle) }),

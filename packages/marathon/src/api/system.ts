@@ -34,9 +34,14 @@ export function deploymentRoutes(context: RouteContext): readonly Route[] {
     {
       methods: ['GET'],
       path: '/v2/queue',
-      handle: () => {
+      handle: ({ query }) => {
         const at = now();
-        return reply(200, { queue: Array.from(view.queue(), (item) => queueItemJson(item, at)) });
+        const isWanted = (query['embed'] ?? []).includes('lastUnusedOffers');
+        const queue = Array.from(view.queue(), (item) => {
+          const unused = isWanted ? view.unusedOffersOf(item.app.id) : undefined;
+          return queueItemJson(item, at, unused);
+        });
+        return reply(200, { queue });
       },
     },
     {

@@ -8,6 +8,8 @@ import { readinessViewsOf } from './health/readiness-checks.ts';
 import { taskViewOf } from './instances/instance-book.ts';
 import { hasTask, type Instance } from './instances/instance.ts';
 import { delayedUntil } from './launch-queue/launch-delay.ts';
+import { viewUnusedOffers, viewWaiting, type WaitingView } from './launch-queue/waiting.ts';
+import type { InspectedOffer } from './matching/inspect-offer.ts';
 import type {
   DeploymentView,
   GroupView,
@@ -136,6 +138,14 @@ export class MarathonView implements MarathonReadView {
         record.current === undefined ? undefined : this.#queueItem(record, record.current);
       if (item !== undefined) yield item;
     }
+  }
+
+  unusedOffersOf(id: AppId): readonly InspectedOffer[] {
+    return viewUnusedOffers(this.#state, id);
+  }
+
+  waitingOf(id: AppId, at: Timestamp): WaitingView | undefined {
+    return viewWaiting(this.#state, id, at);
   }
 
   #queueItem(record: AppRecord, app: App): QueueItemView | undefined {

@@ -3,6 +3,8 @@ import type { Timestamp } from '@stoa/common';
 import type { RejectReason } from '@stoa/proto/marathon';
 import type { AppId } from './apps/app-id.ts';
 import type { App } from './apps/app.ts';
+import type { WaitingView } from './launch-queue/waiting.ts';
+import type { InspectedOffer } from './matching/inspect-offer.ts';
 
 /** What is observed of an instance (marathon-behaviour.md §1.1). */
 export type Condition =
@@ -184,4 +186,8 @@ export interface MarathonReadView {
   /** What the tasks of an app answered in the deployment under way. */
   readinessOf(id: AppId): readonly ReadinessView[];
   queue(): Iterable<QueueItemView>;
+  /** The latest offer of each agent that an app which waits did not use. */
+  unusedOffersOf(id: AppId): readonly InspectedOffer[];
+  /** Why an app waits; undefined when it does not. */
+  waitingOf(id: AppId, at: Timestamp): WaitingView | undefined;
 }

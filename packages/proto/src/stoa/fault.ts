@@ -19,6 +19,10 @@ export const STOA_FAULT_KINDS = [
   'unreadable',
   /** Neither Marathon nor the master remembers this instance. */
   'unknownInstance',
+  /** There is no app of this id. */
+  'unknownApp',
+  /** The app has no instance that waits for its start. */
+  'notWaiting',
   /** No master answers. */
   'masterUnreachable',
   /** The master wants credentials that this Marathon does not have. */

@@ -4,3 +4,4 @@ export * from './fault.ts';
 export * from './files.ts';
 export * from './info.ts';
 export * from './plan.ts';
+export * from './waiting.ts';

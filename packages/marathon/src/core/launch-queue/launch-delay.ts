@@ -11,6 +11,8 @@ export interface LaunchDelay {
   readonly delay: Duration;
   /** From when the delay counts. */
   readonly reference: Timestamp;
+  /** How many made it, one after another. */
+  readonly failures: number;
 }
 
 /** The delay as far as it concerns this configuration and is not outlived. */
@@ -40,6 +42,7 @@ export function nextLaunchDelay(
     configVersion: app.versionInfo.lastConfigChangeAt,
     delay: milliseconds(Math.min(max, wanted)),
     reference: at,
+    failures: (known?.failures ?? 0) + 1,
   };
 }
 

@@ -18,6 +18,16 @@ export function meetsConstraints(
   return constraints.every((constraint) => meets(constraint, place, { placed, wanted }));
 }
 
+/** The first constraint that a place does not meet, and what it has of the field. */
+export function unmetConstraint(
+  constraints: readonly Constraint[],
+  place: Place,
+  placed: Placed,
+): { readonly constraint: Constraint; readonly actual: string | undefined } | undefined {
+  const constraint = constraints.find((one) => !meets(one, place, placed));
+  return constraint && { constraint, actual: fieldOf(place, constraint[0] ?? '') };
+}
+
 /** What is placed already, and how many there shall be. */
 export interface Placed {
   readonly placed: readonly Instance[];

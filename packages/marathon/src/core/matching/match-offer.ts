@@ -22,12 +22,15 @@ export interface OfferMismatch {
   readonly reason: NoMatchReason;
 }
 
+/** The flags that decide what fits. */
+export type MatchConfig = Pick<MarathonConfig, 'acceptedRolesDefault' | 'isGpuRestricted'>;
+
 export interface MatchInput {
   readonly pool: OfferPool;
   readonly app: App;
   /** The app's instances, for constraints. */
   readonly instances: readonly Instance[];
-  readonly config: Pick<MarathonConfig, 'acceptedRolesDefault' | 'isGpuRestricted'>;
+  readonly config: MatchConfig;
   readonly random: Random;
 }
 
@@ -39,10 +42,7 @@ export function matchOffer(input: MatchInput): OfferMatch | OfferMismatch {
   const { pool, app, instances, config, random } = input;
   if (pool.role !== app.role) return mismatch('UnfulfilledRole');
   const place = placeOf(pool);
-  const placed = instances.filter(
-    (instance) =>
-      isActive(instance) && instance.configVersion === app.versionInfo.lastConfigChangeAt,
-  );
+  const placed = placedOf(app, instances);
   if (!meetsConstraints(app.constraints, place, { placed, wanted: app.instances })) {
     return mismatch('UnfulfilledConstraint');
   }
@@ -62,7 +62,16 @@ export function matchOffer(input: MatchInput): OfferMatch | OfferMismatch {
   return { kind: 'match', resources, placement: { ...place, agentId, hostPorts: ports } };
 }
 
-const SCALARS = [
+/** The instances that constraints look at: active ones of the same configuration. */
+export function placedOf(app: App, instances: readonly Instance[]): readonly Instance[] {
+  return instances.filter(
+    (instance) =>
+      isActive(instance) && instance.configVersion === app.versionInfo.lastConfigChangeAt,
+  );
+}
+
+/** The scalar resources, and why an offer is refused that has too little of one. */
+export const SCALARS = [
   ['cpus', 'InsufficientCpus'],
   ['mem', 'InsufficientMemory'],
   ['disk', 'InsufficientDisk'],
@@ -79,9 +88,10 @@ function takeScalars(usable: Resources, app: App): readonly Resource[] | OfferMi
   return taken;
 }
 
-function acceptedKinds(
+/** Whose resources an app may use. */
+export function acceptedKinds(
   { acceptedResourceRoles }: App,
-  { acceptedRolesDefault }: MatchInput['config'],
+  { acceptedRolesDefault }: MatchConfig,
 ): { readonly unreserved: boolean; readonly reserved: boolean } {
   if (acceptedResourceRoles === undefined) {
     return {
@@ -95,7 +105,8 @@ function acceptedKinds(
   };
 }
 
-function placeOf({ offer }: OfferPool): Omit<Placement, 'agentId' | 'hostPorts'> {
+/** Where an offer is. */
+export function placeOf({ offer }: OfferPool): Omit<Placement, 'agentId' | 'hostPorts'> {
   const domain = offer.domain?.fault_domain;
   return {
     host: offer.hostname,

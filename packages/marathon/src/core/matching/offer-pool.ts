@@ -6,10 +6,15 @@ export class OfferPool {
   readonly role: string;
   #left: Resources;
 
-  constructor(offer: Offer) {
+  constructor(offer: Offer, left?: Resources) {
     this.offer = offer;
     this.role = offer.allocation_info?.role ?? '*';
-    this.#left = Resources.of(offer.resources ?? []);
+    this.#left = left ?? Resources.of(offer.resources ?? []);
+  }
+
+  /** What is left now; it does not change with what is taken later. */
+  get left(): Resources {
+    return this.#left;
   }
 
   /** What is left and nobody's in particular, and what is left of the role's own. */

@@ -41,6 +41,16 @@ export function choosePorts(
   });
 }
 
+/** The first port that an app demands by its number and that is not offered. */
+export function missingPort(
+  demands: readonly PortDemand[],
+  offered: readonly Value_Range[],
+): number | undefined {
+  return demands.find(
+    (demand): demand is number => typeof demand === 'number' && !isOffered(offered, demand),
+  );
+}
+
 function isOffered(ranges: readonly Value_Range[], port: number): boolean {
   return ranges.some(({ begin, end }) => begin <= port && port <= end);
 }

@@ -76,7 +76,7 @@ function placeOne(step: Step, pool: OfferPool, id: AppId): TaskInfo | undefined 
   const instances = app.constraints.length === 0 ? [] : instancesOf(step, record);
   const match = matchOffer({ pool, app, instances, config, random });
   const reason = match.kind === 'mismatch' ? match.reason : undefined;
-  record.statistics.add(pool.offer.agent_id.value, reason, step.at);
+  record.statistics.add({ offer: pool.offer, left: pool.left, reason, at: step.at });
   if (match.kind === 'mismatch') {
     const fields = { appId: id, offerId: pool.offer.id.value, reason: match.reason };
     trace(step, 'debug', 'offer.declined', fields);
