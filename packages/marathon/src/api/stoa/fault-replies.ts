@@ -11,6 +11,8 @@ const STATUS: Readonly<Record<StoaFaultKind, number>> = {
   fileAbsent: 404,
   unreadable: 400,
   unknownInstance: 404,
+  unknownApp: 404,
+  notWaiting: 404,
   masterUnreachable: 503,
   masterForbids: 502,
   busy: 503,

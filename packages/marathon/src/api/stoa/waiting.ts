@@ -1,5 +1,5 @@
 import { between, renderIsoTime, toSeconds, type HttpReply, type Timestamp } from '@stoa/common';
-import type { FunnelRowJson, StoaFaultJson, WaitingJson, WaitingOfferJson } from '@stoa/proto/stoa';
+import type { FunnelRowJson, WaitingJson, WaitingOfferJson } from '@stoa/proto/stoa';
 import type { AppId } from '../../core/apps/app-id.ts';
 import type { App } from '../../core/apps/app.ts';
 import { askedText, offeredText } from '../../core/launch-queue/waiting-words.ts';
@@ -7,7 +7,7 @@ import type { FunnelRow, WaitingView } from '../../core/launch-queue/waiting.ts'
 import type { InspectedOffer } from '../../core/matching/inspect-offer.ts';
 import { pathId } from '../apps.ts';
 import type { Route, RouteContext } from '../context.ts';
-import { reply } from '../replies.ts';
+import { stoaFault, stoaReply } from './fault-replies.ts';
 
 /** Offers in one answer: more than a person looks at. */
 const OFFERS_MAX = 100;
@@ -22,7 +22,7 @@ export function waitingRoutes({ view, now }: RouteContext): readonly Route[] {
         const appId = pathId(id);
         const at = now();
         const waiting = view.waitingOf(appId, at);
-        if (waiting !== undefined) return reply(200, waitingJson(waiting, at));
+        if (waiting !== undefined) return stoaReply(waitingJson(waiting, at));
         return fault(appId, view.app(appId) !== undefined);
       },
     },
@@ -30,10 +30,12 @@ export function waitingRoutes({ view, now }: RouteContext): readonly Route[] {
 }
 
 function fault(id: AppId, isKnown: boolean): HttpReply {
-  const body: StoaFaultJson = isKnown
-    ? { kind: 'notWaiting', message: `app ${id} has no instance that waits for its start` }
-    : { kind: 'unknownApp', message: `app ${id} does not exist` };
-  return reply(404, body);
+  return isKnown
+    ? stoaFault({
+        kind: 'notWaiting',
+        message: `app ${id} has no instance that waits for its start`,
+      })
+    : stoaFault({ kind: 'unknownApp', message: `app ${id} does not exist` });
 }
 
 /** Why an app waits, in words and numbers. */
