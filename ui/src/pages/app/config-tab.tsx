@@ -12,6 +12,7 @@ import {
   effectOf,
   listMembers,
 } from '../../model/diff.ts';
+import { toDraft } from '../../model/document.ts';
 import { formatMoment, formatSince, parseTime, plural } from '../../model/format.ts';
 import type { App, Definition } from '../../model/records.ts';
 
@@ -152,7 +153,7 @@ function Changes(props: {
     );
   }
   if (before === undefined || after === undefined) return null;
-  const changes = diffDocuments(before, after);
+  const changes = diffDocuments(toDraft(before), toDraft(after));
   if (changes.length === 0) {
     return (
       <div className="panel">
@@ -178,16 +179,7 @@ function Changes(props: {
 
 function Whole({ definition, isJson }: { definition: Definition | undefined; isJson: boolean }) {
   if (definition === undefined) return null;
-  const {
-    tasks: _tasks,
-    taskStats: _stats,
-    lastTaskFailure: _failure,
-    deployments: _,
-    ...rest
-  } = definition;
-  const plain = Object.fromEntries(
-    Object.entries(rest).filter(([name]) => !/^tasks[A-Z]|^versionInfo$|^readiness/.test(name)),
-  );
+  const plain = toDraft(definition);
   if (isJson) {
     return (
       <Panel>
