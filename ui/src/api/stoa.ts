@@ -5,17 +5,10 @@ import type {
   PlanJson,
   StoaInfoJson,
 } from '@stoa/proto/stoa';
-import type { WaitingJson } from '../model/waiting.ts';
 import { PREFIX } from './base.ts';
 import { call, type Answer } from './call.ts';
 
-const encodeId = (id: string) => id.split('/').map(encodeURIComponent).join('/');
 const filesOf = (agentId: string) => `/stoa/v1/agents/${encodeURIComponent(agentId)}/files`;
-
-/** Why an app waits, in a sentence and in numbers. */
-export function readWaiting(appId: string, signal: AbortSignal): Promise<Answer<WaitingJson>> {
-  return call(`/stoa/v1/apps${encodeId(appId)}/waiting`, { signal });
-}
 
 /** What the console is a console of. */
 export function readInfo(signal: AbortSignal): Promise<Answer<StoaInfoJson>> {

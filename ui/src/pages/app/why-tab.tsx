@@ -1,20 +1,16 @@
 import { resetDelay } from '../../api/marathon.ts';
-import { Empty, Panel, Refused } from '../../components/page.tsx';
+import { Empty, Panel } from '../../components/page.tsx';
 import { To } from '../../components/route.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { When } from '../../components/text.tsx';
-import { readWaiting } from '../../api/stoa.ts';
-import { useAnswer } from '../../components/use-answer.ts';
-import { useConsole, useNow } from '../../live/context.tsx';
-import { formatCountdown, parseTime, plural } from '../../model/format.ts';
+import { useConsole, useModel, useNow } from '../../live/context.tsx';
+import { formatCountdown, plural } from '../../model/format.ts';
 import type { App } from '../../model/records.ts';
-import { listFunnel, nameReason, type WaitingJson } from '../../model/waiting.ts';
-
-const EVERY_MS = 5_000;
+import { describeWaiting, type FunnelRow, type WaitingStory } from '../../model/waiting.ts';
 
 /** Why is it not running? */
 export function WhyTab({ app }: { app: App }) {
-  const answer = useAnswer(app.id, (signal) => readWaiting(app.id, signal), EVERY_MS);
+  const model = useModel();
   const now = useNow();
   const { acts } = useConsole();
   const { queue } = app;
@@ -30,14 +26,14 @@ export function WhyTab({ app }: { app: App }) {
       </div>
     );
   }
-  const waiting = answer?.ok === true ? answer.value : undefined;
+  const story = describeWaiting(app, model.queueItem(app.id), model.agents);
   return (
     <div className="stack">
       <Panel
         title={
           <span className="line">
             <Icon name={left > 0 ? 'delayed' : 'waiting'} />
-            {waiting?.sentence ?? 'Looking at the last offers'}
+            {left > 0 ? 'The last start failed' : story.sentence}
           </span>
         }
         actions={
@@ -70,43 +66,29 @@ export function WhyTab({ app }: { app: App }) {
           <To place={{ kind: 'agents' }}>Show agents</To>
         </div>
       </Panel>
-      {answer?.ok === false ? <Refused refusal={answer.refusal} /> : null}
-      {waiting === undefined ? null : <Evidence waiting={waiting} />}
+      {left > 0 ? null : <Evidence story={story} />}
     </div>
   );
 }
 
-function Evidence({ waiting }: { waiting: WaitingJson }) {
-  const help = waiting.help;
+function Evidence({ story }: { story: WaitingStory }) {
   return (
     <>
-      {help.length === 0 ? null : (
+      {story.help.length === 0 ? null : (
         <Panel title="What would help">
           <ul className="stack tight">
-            {help.map((one) => (
+            {story.help.map((one) => (
               <li key={one}>{one}</li>
             ))}
           </ul>
         </Panel>
       )}
-      <Funnel waiting={waiting} />
-      {waiting.notOffered.length === 0 ? null : (
-        <Panel title="Not offered">
-          <ul className="stack tight">
-            {waiting.notOffered.map((one) => (
-              <li key={one}>{one}</li>
-            ))}
-          </ul>
-        </Panel>
-      )}
-      {waiting.offers.length === 0 ? null : <Offers waiting={waiting} />}
+      {story.funnel.length === 0 ? null : <Funnel rows={story.funnel} />}
     </>
   );
 }
 
-function Funnel({ waiting }: { waiting: WaitingJson }) {
-  const rows = listFunnel(waiting);
-  if (rows.length === 0) return null;
+function Funnel({ rows }: { rows: readonly FunnelRow[] }) {
   return (
     <Panel title="The last offers">
       <div className="scroll-x">
@@ -115,8 +97,8 @@ function Funnel({ waiting }: { waiting: WaitingJson }) {
             <tr>
               <th>Rule</th>
               <th>Asked for</th>
-              <th>Passed</th>
-              <th />
+              <th aria-hidden="true" />
+              <th>Offers</th>
               <th>Stopped here</th>
             </tr>
           </thead>
@@ -136,58 +118,6 @@ function Funnel({ waiting }: { waiting: WaitingJson }) {
                   {row.state === 'stop' ? (
                     <strong className="stop"> nothing passes here</strong>
                   ) : null}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Panel>
-  );
-}
-
-function Offers({ waiting }: { waiting: WaitingJson }) {
-  const reasons = [...new Set(waiting.offers.flatMap(({ checks }) => checks.map((c) => c.reason)))];
-  return (
-    <Panel title="Agents and what they offered">
-      <div className="scroll-x">
-        <table className="plain number">
-          <thead>
-            <tr>
-              <th>Agent</th>
-              {reasons.map((reason) => (
-                <th key={reason}>{nameReason(reason)}</th>
-              ))}
-              <th>Seen</th>
-            </tr>
-          </thead>
-          <tbody>
-            {waiting.offers.map((offer) => (
-              <tr key={offer.agent}>
-                <td>
-                  <To place={{ kind: 'agent', id: offer.agent }}>{offer.host}</To>
-                </td>
-                {reasons.map((reason) => {
-                  const check = offer.checks.find((one) => one.reason === reason);
-                  return (
-                    <td key={reason}>
-                      {check === undefined ? (
-                        <span className="faint">not asked</span>
-                      ) : (
-                        <span className="line tight" data-family={check.ok ? 'good' : 'bad'}>
-                          <Icon name={check.ok ? 'finished' : 'close'} className="status-icon" />
-                          <span className="hidden-text">{check.ok ? 'fits' : 'does not fit'}</span>
-                          {check.value}
-                        </span>
-                      )}
-                    </td>
-                  );
-                })}
-                <td>
-                  <When
-                    at={typeof offer.seen === 'number' ? offer.seen : parseTime(offer.seen)}
-                    suffix=" ago"
-                  />
                 </td>
               </tr>
             ))}

@@ -2,19 +2,21 @@ import { resetDelay } from '../../api/marathon.ts';
 import { AppLink, To } from '../../components/route.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { When } from '../../components/text.tsx';
-import { useConsole, useNow } from '../../live/context.tsx';
+import { useConsole, useModel, useNow } from '../../live/context.tsx';
 import { describeApp } from '../../model/words.ts';
 import type { App } from '../../model/records.ts';
 import { countRunning } from '../../model/status.ts';
-import { useWaiting } from './use-waiting.ts';
+import { describeWaiting } from '../../model/waiting.ts';
 
 /** One waiting app: why, and since when. */
 export function WaitingLine({ app }: { app: App }) {
   const now = useNow();
   const { acts } = useConsole();
-  const why = useWaiting(app.id);
+  const model = useModel();
   const standing = describeApp(app, now);
   const isDelayed = standing.status === 'delayed';
+  const story = describeWaiting(app, model.queueItem(app.id), model.agents);
+  const why = isDelayed ? standing.sentence : story.sentence;
   return (
     <li>
       <StatusChip status={standing.status} label={isDelayed ? standing.label : 'Waiting'} />
@@ -22,7 +24,7 @@ export function WaitingLine({ app }: { app: App }) {
       <span className="muted number">
         {countRunning(app.counts)} of {app.counts.wanted}
       </span>
-      <span className="why">{why?.sentence ?? standing.sentence}</span>
+      <span className="why">{why}</span>
       <span className="end line">
         <When at={app.queue?.since} />
         {isDelayed ? (
