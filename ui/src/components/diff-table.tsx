@@ -11,7 +11,7 @@ interface DiffTableProps {
 /** Members that differ, side by side, each with what it does to running instances. */
 export function DiffTable({ changes, before, after }: DiffTableProps) {
   return (
-    <div className="scroll-x">
+    <div className="scroll-x" tabIndex={0} role="group" aria-label="Table">
       <table className="plain diff">
         <thead>
           <tr>

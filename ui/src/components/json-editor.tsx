@@ -129,6 +129,8 @@ export function JsonEditor({ value, faults, onChange, onSubmit }: JsonEditorProp
         ],
       }),
     });
+    // Its scroller scrolls by keys too; the library leaves it out of the order of Tab.
+    editor.scrollDOM.tabIndex = 0;
     view.current = editor;
     return () => editor.destroy();
     // The editor keeps its own text from here on; what the form changes is put in below.

@@ -19,8 +19,3 @@ export function compareAgents(a: Agent, b: Agent, by: string): number {
       return a.host.localeCompare(b.host) || a.id.localeCompare(b.id);
   }
 }
-
-/** The part of an agent's id that tells it from the others of its master. */
-export function markOfAgent(id: string): string {
-  return id.slice(id.lastIndexOf('-') + 1);
-}

@@ -4,7 +4,7 @@ import { Empty, PageHead, Refused } from '../../components/page.tsx';
 import { To, useRoute } from '../../components/route.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { useConsole, useModel } from '../../live/context.tsx';
-import { compareAgents, markOfAgent, matchAgent } from '../../model/agent-list.ts';
+import { compareAgents, matchAgent } from '../../model/agent-list.ts';
 import { formatCpus, formatMebibytes, plural } from '../../model/format.ts';
 import { deriveRoom, describeAgents } from '../../model/overview.ts';
 import type { Agent } from '../../model/records.ts';
@@ -119,7 +119,7 @@ const COLUMNS: readonly Column<Agent>[] = [
     width: 'minmax(144px, 1.5fr)',
     isSortable: true,
     cell: ({ id, host, port }) => (
-      <To place={{ kind: 'agent', id }} className="name cut" label={`${host} ${markOfAgent(id)}`}>
+      <To place={{ kind: 'agent', id }} className="name cut">
         <span title={id}>
           {host}
           {port === undefined ? '' : `:${port}`}

@@ -112,7 +112,7 @@ function Statistics({ stats }: { stats: TaskStatsJson | undefined }) {
   });
   if (rows.length === 0) return <p className="muted">No instance runs.</p>;
   return (
-    <div className="scroll-x">
+    <div className="scroll-x" tabIndex={0} role="group" aria-label="Table">
       <table className="plain number">
         <thead>
           <tr>

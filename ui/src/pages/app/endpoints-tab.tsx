@@ -67,7 +67,7 @@ export function EndpointsTab({ app }: { app: App }) {
 function Addresses({ endpoints }: { endpoints: readonly Endpoint[] }) {
   return (
     <Panel title="Instances">
-      <div className="scroll-x">
+      <div className="scroll-x" tabIndex={0} role="group" aria-label="Table">
         <table className="plain">
           <thead>
             <tr>

@@ -91,7 +91,7 @@ function Evidence({ story }: { story: WaitingStory }) {
 function Funnel({ rows }: { rows: readonly FunnelRow[] }) {
   return (
     <Panel title="The last offers">
-      <div className="scroll-x">
+      <div className="scroll-x" tabIndex={0} role="group" aria-label="Table">
         <table className="plain number funnel">
           <thead>
             <tr>

@@ -181,7 +181,7 @@ function Checks({ instance }: { instance: Instance }) {
   if (instance.checks.length === 0) return null;
   return (
     <Panel title="Health checks">
-      <div className="scroll-x">
+      <div className="scroll-x" tabIndex={0} role="group" aria-label="Table">
         <table className="plain">
           <thead>
             <tr>
