@@ -1,7 +1,8 @@
 import { STOA_FAULT_KINDS, type StoaFaultKind } from '@stoa/proto/stoa';
 import { describeRefusal, type Refusal } from './faults.ts';
 
-const WORDS: Readonly<Record<StoaFaultKind, string>> = {
+/** What is not about files is told in the words of any refusal. */
+const WORDS: Readonly<Partial<Record<StoaFaultKind, string>>> = {
   invalid: 'The request could not be read.',
   unknownAgent: 'Its agent has left the cluster; the files went with it.',
   agentUnreachable: 'Its agent is unreachable; the files can be read when it is back.',
@@ -20,5 +21,5 @@ const WORDS: Readonly<Record<StoaFaultKind, string>> = {
 export function describeFileRefusal(refusal: Refusal): string {
   const kind = 'fault' in refusal ? refusal.fault : undefined;
   const known = STOA_FAULT_KINDS.find((one) => one === kind);
-  return known === undefined ? describeRefusal(refusal) : WORDS[known];
+  return (known === undefined ? undefined : WORDS[known]) ?? describeRefusal(refusal);
 }
