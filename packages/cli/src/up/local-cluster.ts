@@ -18,6 +18,7 @@ import { renderEndpoints, type Endpoints } from './endpoints.ts';
 import type { UpFlags } from './flags.ts';
 import { readHostAmounts } from './host-amounts.ts';
 import { KeptMarathon, type StartOnPort } from './kept-marathon.ts';
+import { LONE_AGENT_INSTANCES_MAX } from './limits.ts';
 import { ClusterLogs } from './logs.ts';
 import { untilReady } from './readiness.ts';
 
@@ -193,7 +194,7 @@ class Cluster {
   }
 
   #startMarathon(master: string): Promise<string> {
-    const { ip, hostname = ip, insecure, allowed_origins, allowed_hosts } = this.#flags;
+    const { ip, hostname = ip, insecure, allowed_origins, allowed_hosts, agents } = this.#flags;
     const log = this.#logs.open('marathon');
     const start: StartOnPort = (port, onEnded) =>
       startMarathon(
@@ -206,6 +207,8 @@ class Cluster {
           http_address: ip,
           http_port: port,
           work_dir: join(this.#workDir, 'marathon'),
+          // With one agent there is nobody to spread instances to (docs/adr/0049).
+          ...(agents === 1 ? { max_instances_per_offer: LONE_AGENT_INSTANCES_MAX } : {}),
         },
         { log, onEnded },
       );
