@@ -347,6 +347,7 @@ function createConfig(): MarathonConfig {
     reconciliationInterval: minutes(10),
     maxRunningDeployments: 100,
     maxVersions: 50,
+    drainingTime: seconds(0),
     isGpuRestricted: true,
   };
 }

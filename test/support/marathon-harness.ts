@@ -47,6 +47,9 @@ export interface OfferShape {
   readonly reservedFor?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly zone?: string;
+  readonly region?: string;
+  /** A maintenance: from when (ms), and how long. */
+  readonly unavailable?: { readonly from: number; readonly seconds?: number };
 }
 
 /** What probes find: all the same, or each its own. */
@@ -94,8 +97,16 @@ export class MarathonHarness {
     this.step({ kind: 'loaded', entries });
   }
 
-  subscribe(): void {
+  /** Subscribes, with a master of this region. */
+  subscribe(region?: string): void {
     this.step({ kind: 'subscribed', frameworkId: 'F-1', master: 'm:5050' });
+    const domain =
+      region === undefined
+        ? undefined
+        : { fault_domain: { region: { name: region }, zone: { name: 'z' } } };
+    const master_info = { id: 'M', ip: 0, port: 5050, domain };
+    const subscribed = { framework_id: { value: 'F-1' }, master_info };
+    this.step({ kind: 'schedulerEvent', event: { type: 'SUBSCRIBED', subscribed } });
   }
 
   /** Killed and started again on what its disk holds. */
@@ -318,7 +329,8 @@ export class MarathonHarness {
 
 /** An offer of this shape. */
 export function anOffer(shape: OfferShape & { readonly id: string }): Offer {
-  const { id, host = 'agent-1', role = '*', reservedFor, attributes = {}, zone } = shape;
+  const { id, host = 'agent-1', role = '*', reservedFor, attributes = {} } = shape;
+  const { zone, region = 'r' } = shape;
   const common = {
     role: reservedFor ?? '*',
     allocation_info: { role },
@@ -342,9 +354,10 @@ export function anOffer(shape: OfferShape & { readonly id: string }): Offer {
       type: 'TEXT',
       text: { value },
     })),
+    unavailability: unavailabilityOf(shape),
     ...(zone === undefined
       ? {}
-      : { domain: { fault_domain: { region: { name: 'r' }, zone: { name: zone } } } }),
+      : { domain: { fault_domain: { region: { name: region }, zone: { name: zone } } } }),
     resources: [
       scalar('cpus', shape.cpus ?? 1000),
       scalar('mem', shape.mem ?? 1_000_000),
@@ -353,6 +366,16 @@ export function anOffer(shape: OfferShape & { readonly id: string }): Offer {
       { name: 'ports', type: 'RANGES', ranges: { range }, ...common },
     ],
   };
+}
+
+function unavailabilityOf({ unavailable }: OfferShape): Offer['unavailability'] {
+  if (unavailable === undefined) return undefined;
+  const { from, seconds } = unavailable;
+  const nanoseconds = (ms: number): { nanoseconds: bigint } => ({
+    nanoseconds: BigInt(ms) * 1_000_000n,
+  });
+  const duration = seconds === undefined ? undefined : nanoseconds(seconds * 1000);
+  return { start: nanoseconds(from), duration };
 }
 
 /** The value of a variable in a task's environment. */

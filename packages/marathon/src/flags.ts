@@ -203,6 +203,22 @@ export const marathonFlags = defineFlags({
       group: 'Apps',
     },
     {
+      name: 'maintenance_mode',
+      type: 'boolean',
+      default: true,
+      describe: 'Whether agents in a scheduled maintenance get no tasks',
+      group: 'Apps',
+    },
+    {
+      name: 'draining_seconds',
+      type: 'number',
+      default: 0,
+      min: 0,
+      max: 31_536_000,
+      describe: 'Seconds before a maintenance from which on its agents get no tasks',
+      group: 'Apps',
+    },
+    {
       name: 'gpu_scheduling_behavior',
       type: 'string',
       default: 'restricted',

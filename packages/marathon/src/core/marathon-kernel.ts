@@ -66,6 +66,7 @@ function createState(config: MarathonConfig, random: Random): MarathonState {
     frameworkId: undefined,
     isSubscribed: false,
     subscribedAt: undefined,
+    homeRegion: undefined,
     apps: new Map(),
     appsByGroup: new Map(),
     groups: new Map(),
@@ -216,7 +217,9 @@ function refused(step: Step, reason: string): void {
 function schedulerEvent(step: Step, event: SchedulerEvent): void {
   if (event.offers !== undefined) offersReceived(step, event.offers.offers ?? []);
   else if (event.update !== undefined) statusUpdated(step, event.update.status);
-  else if (event.type === 'ERROR') {
+  else if (event.subscribed !== undefined) {
+    step.state.homeRegion = event.subscribed.master_info?.domain?.fault_domain?.region.name;
+  } else if (event.type === 'ERROR') {
     trace(step, 'error', 'framework.failed', { reason: event.error?.message });
   }
 }

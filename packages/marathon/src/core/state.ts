@@ -50,6 +50,8 @@ export interface MarathonConfig {
   readonly maxRunningDeployments: number;
   /** Stored versions that are kept, of each app and of the root. */
   readonly maxVersions: number;
+  /** Agents get nothing in a maintenance, and for so long before it; undefined: maintenance is ignored. */
+  readonly drainingTime: Duration | undefined;
   /** Agents with GPUs are kept for those who want GPUs. */
   readonly isGpuRestricted: boolean;
 }
@@ -86,6 +88,8 @@ export interface MarathonState {
   frameworkId: string | undefined;
   isSubscribed: boolean;
   subscribedAt: Timestamp | undefined;
+  /** The region of the master; undefined when it told none. */
+  homeRegion: string | undefined;
 
   readonly apps: Map<AppId, AppRecord>;
   /** Ids of existing apps by each group above them. */

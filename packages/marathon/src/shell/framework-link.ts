@@ -60,7 +60,7 @@ export class FrameworkLink {
       principal,
       secret,
       onEvent: (event) => {
-        if (generation !== this.#generation || event.type === 'SUBSCRIBED') return;
+        if (generation !== this.#generation) return;
         deliver({ kind: 'schedulerEvent', event });
       },
       onState: (state) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { milliseconds } from '@stoa/common';
+import { milliseconds, seconds } from '@stoa/common';
 import { errorMessage, isLoopback, StartupError } from '@stoa/runtime';
 import { parseMasters } from '@stoa/sdk';
 import type { StaticInfo } from '../api/context.ts';
@@ -102,6 +102,7 @@ export function createConfig(
     acceptedRolesDefault: acceptedRoles(flags.accepted_resource_roles_default_behavior),
     maxRunningDeployments: flags.max_running_deployments,
     maxVersions: flags.zk_max_versions,
+    drainingTime: flags.maintenance_mode ? seconds(flags.draining_seconds) : undefined,
     isGpuRestricted: flags.gpu_scheduling_behavior === 'restricted',
   };
 }
@@ -150,6 +151,7 @@ export function createInfo(
       leader_proxy_read_timeout_ms: flags.leader_proxy_read_timeout,
       local_port_max: flags.local_port_max,
       local_port_min: flags.local_port_min,
+      maintenance_mode: flags.maintenance_mode,
       master: flags.master,
       mesos_bridge_name: flags.mesos_bridge_name,
       mesos_leader_ui_url: flags.mesos_leader_ui_url,

@@ -259,6 +259,18 @@ describe('placement', () => {
     }
   });
 
+  test('is not held up by a task on a lost agent', () => {
+    const marathon = MarathonHarness.ready();
+    const constraints = [['rack', 'UNIQUE']];
+    const unreachableStrategy = { inactiveAfterSeconds: 60, expungeAfterSeconds: 120 };
+    marathon.create({ id: '/web', instances: 2, constraints, unreachableStrategy });
+    const [first] = marathon.offer({ attributes: { rack: 'r1' } });
+    marathon.status(first!.task_id.value, 'TASK_RUNNING');
+    expect(marathon.offer({ host: 'b', attributes: { rack: 'r1' } })).toEqual([]);
+    marathon.status(first!.task_id.value, 'TASK_UNREACHABLE', { uuid: undefined });
+    expect(marathon.offer({ host: 'b', attributes: { rack: 'r1' } })).toHaveLength(1);
+  });
+
   test('of an upgrade is not held up by tasks of the older configuration', () => {
     const marathon = MarathonHarness.ready();
     marathon.create({
@@ -346,6 +358,17 @@ describe('demand', () => {
     expect(marathon.offer()).toHaveLength(1);
   });
 
+  test('without launch tokens waits for a task with checks to be healthy, not only to run', () => {
+    const marathon = MarathonHarness.ready({ launch_tokens: 1 });
+    const healthChecks = [{ protocol: 'TCP', intervalSeconds: 2 }];
+    marathon.create({ id: '/web', instances: 2, healthChecks });
+    const [first] = marathon.offer();
+    marathon.status(first!.task_id.value, 'TASK_RUNNING');
+    expect(marathon.offer()).toEqual([]);
+    marathon.probeAfter(2, { kind: 'connected' });
+    expect(marathon.offer()).toHaveLength(1);
+  });
+
   test('shares one offer between apps', () => {
     const marathon = MarathonHarness.ready({ max_instances_per_offer: 4 });
     marathon.create({ id: '/a', instances: 10 });
@@ -409,6 +432,24 @@ describe('back-off', () => {
     expect(marathon.offer().map(({ name }) => name)).toEqual(['b']);
     marathon.advance(1.1);
     expect(marathon.offer().map(({ name }) => name)).toEqual(['a']);
+  });
+
+  test('is none after an agent was drained, nor moved by one that went silent', () => {
+    const marathon = MarathonHarness.ready();
+    marathon.create({ id: '/web', backoffSeconds: 10, unreachableStrategy: 'disabled' });
+    const [first] = marathon.runAll();
+    marathon.status(first!, 'TASK_FAILED');
+    expect(marathon.offer()).toEqual([]);
+    marathon.advance(10);
+    const [second] = marathon.runAll();
+    const delayed = () => [...marathon.kernel.view.queue()][0]?.delayedUntil;
+    marathon.advance(5);
+    marathon.status(second!, 'TASK_UNREACHABLE', { uuid: undefined });
+    marathon.update('/web', { instances: 2 });
+    expect(delayed()).toBe(Date.UTC(2026, 0, 1) + 20_001);
+    marathon.status(second!, 'TASK_KILLED', { reason: 'REASON_AGENT_DRAINING' });
+    expect(delayed()).toBeUndefined();
+    expect(marathon.offer()).toHaveLength(2);
   });
 
   test('can be put back, for an app that waits', () => {

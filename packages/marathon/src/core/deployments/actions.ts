@@ -4,7 +4,7 @@ import { endReadiness, watchReadiness } from '../health/readiness-checks.ts';
 import { tellChecks, tellChecksGone } from '../health/telling-checks.ts';
 import { announce, instancesOf, scheduleInstances } from '../instances/instance-book.ts';
 import { isActive, isCounted, type Instance } from '../instances/instance.ts';
-import { selectKills } from '../instances/kill-selection.ts';
+import { selectKills, selectSurplus } from '../instances/kill-selection.ts';
 import { decommission } from '../instances/killing.ts';
 import { removeApp } from '../apps-book.ts';
 import type { AppRecord, Step } from '../state.ts';
@@ -43,7 +43,7 @@ export function scaleApp(step: Step, record: AppRecord, app: App): boolean {
   if (surplus < 0) scheduleInstances(step, record, app, -surplus);
   if (surplus > 0) {
     const counted = instancesOf(step, record).filter(isCounted);
-    for (const victim of selectKills(counted, surplus, app.killSelection)) {
+    for (const victim of selectSurplus(counted, surplus, app)) {
       decommission(step, victim, 'DeploymentScaling');
     }
   }

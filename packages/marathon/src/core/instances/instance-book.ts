@@ -3,6 +3,7 @@ import type { Announcement } from '../effects.ts';
 import type { App } from '../apps/app.ts';
 import { checkResultOf, healthViewsOf, type HealthBook } from '../health/health-book.ts';
 import { markWaiting, unmarkWaiting } from '../launch-queue/launch-queue.ts';
+import { addLaunchTokens } from '../launch-queue/launch-tokens.ts';
 import type { TaskView } from '../read-view.ts';
 import { reconciled } from '../reconciliation/reconcile.ts';
 import { afterWrites, trace, write, type AppRecord, type Step } from '../state.ts';
@@ -154,5 +155,7 @@ function announceChange(step: Step, instance: Instance): void {
 }
 
 function announceHealth(step: Step, { id, appId, healthy, version }: Instance): void {
+  // One that does its work gives back the token of its launch.
+  if (healthy === true) addLaunchTokens(step, 1);
   announce(step, { kind: 'instanceHealthChanged', instanceId: id, appId, healthy, version });
 }

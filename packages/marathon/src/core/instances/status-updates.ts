@@ -2,7 +2,7 @@ import type { TaskStatus } from '@stoa/proto';
 import type { App } from '../apps/app.ts';
 import { hearAgent } from '../health/agent-word.ts';
 import { healthKillMessage } from '../health/unhealthy.ts';
-import { noteFailure, noteProgress } from '../launch-queue/launch-queue.ts';
+import { noteFailure, noteProgress, resetDelay } from '../launch-queue/launch-queue.ts';
 import { MESSAGE_MAX } from '../limits.ts';
 import type { Condition } from '../read-view.ts';
 import { afterWrites, count, trace, write, type AppRecord, type Step } from '../state.ts';
@@ -29,6 +29,12 @@ const FAILURES: ReadonlySet<Condition> = new Set<Condition>([
   'Failed',
   'Gone',
   'Finished',
+]);
+/** What moves the time from which a delay counts. */
+const SIGNS_OF_LIFE: ReadonlySet<Condition> = new Set<Condition>([
+  'Staging',
+  'Starting',
+  'Running',
 ]);
 /** Ends that people are told of as the app's last failure (marathon-api.md §2.3). */
 const TOLD_FAILURES: ReadonlySet<TaskStatus['state']> = new Set<TaskStatus['state']>([
@@ -79,10 +85,10 @@ function knownTask(step: Step, instance: Instance, status: TaskStatus): void {
     taskEnded(step, { record, app, instance: after, status });
     return;
   }
-  if (app !== undefined) noteProgress(step, record, app);
-  if (after.condition === 'Running' && instance.condition !== 'Running') {
-    addLaunchTokens(step, 1);
-  }
+  if (app !== undefined && SIGNS_OF_LIFE.has(after.condition)) noteProgress(step, record, app);
+  const isNew = after.condition === 'Running' && instance.condition !== 'Running';
+  // Where there are checks the token comes back when they call it healthy.
+  if (isNew && (app?.healthChecks ?? []).length === 0) addLaunchTokens(step, 1);
   const judged = hearAgent(step, app, after, status);
   if (judged !== instance) putInstance(step, judged);
   watchLaunch(step, judged);
@@ -108,7 +114,9 @@ function taskEnded(step: Step, end: TaskEnd): void {
   for (const purpose of ['kill', 'overdue', 'unreachable']) {
     step.effects.push({ kind: 'cancelTimer', timer: `${purpose}/${instance.id}` });
   }
-  if (FAILURES.has(instance.condition) && app !== undefined) noteFailure(step, record, app);
+  // Nothing is wrong with an app whose agent was emptied.
+  if (status.reason === 'REASON_AGENT_DRAINING') resetDelay(step, record);
+  else if (FAILURES.has(instance.condition) && app !== undefined) noteFailure(step, record, app);
   if (instance.goal === 'Decommissioned' || isReplaced(record, instance)) {
     expungeInstance(step, instance);
     return;

@@ -101,7 +101,11 @@ function matchesWhole(expression: string, text: string): boolean {
   return RE2JS.compile(expression).matches(text);
 }
 
-function fieldOf({ host, region, zone, attributes }: Place, field: string): string | undefined {
+/** What a place has under the name that a constraint gives; undefined when it has none. */
+export function fieldOf(
+  { host, region, zone, attributes }: Place,
+  field: string,
+): string | undefined {
   switch (field) {
     case 'hostname':
     case '@hostname':

@@ -1,10 +1,11 @@
-import type { Random } from '@stoa/common';
+import type { Random, Timestamp } from '@stoa/common';
 import { Resources, type Resource } from '@stoa/proto';
 import { isResident, type App } from '../apps/app.ts';
 import { isActive, type Instance, type Placement } from '../instances/instance.ts';
 import type { MarathonConfig } from '../state.ts';
 import { attributeTexts } from './attributes.ts';
-import { meetsConstraints } from './constraints.ts';
+import { meetsConstraints, type Place, type Placed } from './constraints.ts';
+import { isInMaintenance } from './maintenance.ts';
 import type { NoMatchReason } from './no-match.ts';
 import { type OfferPool, takePorts, takeScalar } from './offer-pool.ts';
 import { choosePorts, hostPortDemands } from './ports.ts';
@@ -30,7 +31,10 @@ export interface MatchInput {
   readonly app: App;
   /** The app's instances, for constraints. */
   readonly instances: readonly Instance[];
-  readonly config: MatchConfig;
+  readonly config: MatchConfig & Pick<MarathonConfig, 'drainingTime'>;
+  /** The master's; agents of other regions are for those who ask for one. */
+  readonly homeRegion: string | undefined;
+  readonly at: Timestamp;
   readonly random: Random;
 }
 
@@ -39,15 +43,18 @@ export interface MatchInput {
  * marathon-behaviour.md §4.3, and what it takes. Changes nothing.
  */
 export function matchOffer(input: MatchInput): OfferMatch | OfferMismatch {
-  const { pool, app, instances, config, random } = input;
+  const { pool, app, config, random } = input;
   if (pool.role !== app.role) return mismatch('UnfulfilledRole');
   const place = placeOf(pool);
-  const placed = placedOf(app, instances);
-  if (!meetsConstraints(app.constraints, place, { placed, wanted: app.instances })) {
+  const placed: Placed = { placed: placedOf(app, input.instances), wanted: app.instances };
+  if (!isInReach(input, place) || !meetsConstraints(app.constraints, place, placed)) {
     return mismatch('UnfulfilledConstraint');
   }
   // Its disk would have to be reserved and kept, which nothing here does: without it it must not run.
   if (isResident(app)) return mismatch('NoCorrespondingReservationFound');
+  if (isInMaintenance(pool.offer, config.drainingTime, input.at)) {
+    return mismatch('AgentMaintenance');
+  }
   const usable = pool.usable(acceptedKinds(app, config));
   const scalars = takeScalars(usable, app);
   if ('kind' in scalars) return scalars;
@@ -62,12 +69,20 @@ export function matchOffer(input: MatchInput): OfferMatch | OfferMismatch {
   return { kind: 'match', resources, placement: { ...place, agentId, hostPorts: ports } };
 }
 
-/** The instances that constraints look at: active ones of the same configuration. */
+/** Those of the same configuration that have a place and are not lost (marathon-behaviour.md §4.3). */
 export function placedOf(app: App, instances: readonly Instance[]): readonly Instance[] {
   return instances.filter(
     (instance) =>
-      isActive(instance) && instance.configVersion === app.versionInfo.lastConfigChangeAt,
+      isActive(instance) &&
+      instance.condition !== 'Unreachable' &&
+      instance.configVersion === app.versionInfo.lastConfigChangeAt,
   );
+}
+
+/** An agent of a far region is there for apps that speak of regions or zones, and for no others. */
+function isInReach({ app, homeRegion }: MatchInput, { region }: Place): boolean {
+  if (region === undefined || homeRegion === undefined || region === homeRegion) return true;
+  return app.constraints.some(([field]) => field === '@region' || field === '@zone');
 }
 
 /** The scalar resources, and why an offer is refused that has too little of one. */

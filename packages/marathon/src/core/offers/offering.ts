@@ -72,11 +72,12 @@ function placeOne(step: Step, pool: OfferPool, id: AppId): TaskInfo | undefined 
   const app = record?.current;
   const instance = nextWaiting(step, record);
   if (record === undefined || app === undefined || instance === undefined) return undefined;
-  const { config, random } = state;
+  const { config, random, homeRegion } = state;
+  const { at } = step;
   const instances = app.constraints.length === 0 ? [] : instancesOf(step, record);
-  const match = matchOffer({ pool, app, instances, config, random });
+  const match = matchOffer({ pool, app, instances, config, homeRegion, at, random });
   const reason = match.kind === 'mismatch' ? match.reason : undefined;
-  record.statistics.add({ offer: pool.offer, left: pool.left, reason, at: step.at });
+  record.statistics.add({ offer: pool.offer, left: pool.left, reason, at });
   if (match.kind === 'mismatch') {
     const fields = { appId: id, offerId: pool.offer.id.value, reason: match.reason };
     trace(step, 'debug', 'offer.declined', fields);
