@@ -103,7 +103,7 @@ describe('flags', () => {
 });
 
 describe('the listener', () => {
-  test('asks for the password, of everybody and everywhere', async () => {
+  test('case 116: asks for the password, of everybody and everywhere', async () => {
     const { address } = await start({ http_credentials: 'alice:s', http_realm: 'Here' });
     const ask = (path: string, user?: string) =>
       fetch(`http://${address}${path}`, {
@@ -192,7 +192,7 @@ async function follow(
 describe('the event stream', () => {
   const app = { id: '/web', cmd: 'sleep 1' };
 
-  test('begins with the attachment and tells of a change in its order', async () => {
+  test('case 115: begins with the attachment and tells of a change in its order', async () => {
     const { address } = await start();
     const text = await follow(
       address,
@@ -212,7 +212,7 @@ describe('the event stream', () => {
     }
   });
 
-  test('tells of other types than those asked for to nobody', async () => {
+  test('case 115: tells of other types than those asked for to nobody', async () => {
     const { address } = await start();
     const text = await follow(
       address,
