@@ -12,7 +12,16 @@ export const agentFlags = defineFlags({
       name: 'master',
       type: 'list',
       required: true,
-      describe: 'Where masters are, host:port with commas between; tried in turn until one leads',
+      describe:
+        'Where masters are: host:port with commas between, zk://[user:password@]h:p,h:p/path, or file:// with either',
+    },
+    {
+      name: 'zk_session_timeout',
+      type: 'duration',
+      default: '10secs',
+      min: '500ms',
+      max: '10mins',
+      describe: 'How long contact with ZooKeeper may be lost before its session ends',
     },
     {
       name: 'work_dir',

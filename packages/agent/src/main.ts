@@ -2,7 +2,7 @@ import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Random } from '@stoa/common';
-import { openEmbeddedStore } from '@stoa/coordination';
+import { openEmbeddedStore, parseZooKeeperUrl, renderZooKeeperUrl } from '@stoa/coordination';
 import type { EmbeddedStore } from '@stoa/coordination';
 import { DomainInfoCodec, parseAttributes, parseJsonText } from '@stoa/proto';
 import type { Attribute, DomainInfo } from '@stoa/proto';
@@ -50,6 +50,7 @@ import { readBuildInfo } from './shell/build-info.ts';
 import { Containers } from './shell/containers.ts';
 import { readBootId, readHostFacts } from './shell/host-facts.ts';
 import { LoggingLevel } from './shell/logging-level.ts';
+import { readMasterDetection, type MasterDetection } from './shell/master-detector.ts';
 import { MasterLink } from './shell/master-link.ts';
 import { SandboxFiles } from './shell/sandbox-files.ts';
 import { SandboxCollector } from './shell/sandbox-gc.ts';
@@ -115,6 +116,11 @@ async function openAgent(
     deps.log ?? createLog({ daemon: 'agent', level: parseLogLevel(flags.logging_level) ?? 'info' });
   const ignored = givenWithoutEffect(agentFlags, flags);
   if (ignored.length > 0) log.warn('flags.ignored', { names: ignored.join(',') });
+  const detection = await readMasterDetection({
+    given: flags.master,
+    sessionTimeoutMs: flags.zk_session_timeout,
+    log,
+  });
   const workDir = await openWorkDirectory(flags.work_dir);
   const store = stack.add('store', await openEmbeddedStore(join(workDir, 'meta', 'store')));
   // The listener is up before there is anything to show.
@@ -122,7 +128,7 @@ async function openAgent(
   const http = new AgentHttp(() => shown.parts);
   const files = new SandboxFiles(workDir, () => shown.parts?.view.agentId);
   const listener = stack.add('listener', await listen({ flags, log, http, files }));
-  const config = await createConfig({ flags, workDir, listener });
+  const config = await createConfig({ flags, workDir, listener, masters: detection.masters });
   const checkpoint = await readCheckpoint(store, config.bootId);
   const credential = await readCredential(flags.credential);
   const engine = new Engine({ config, flags, deps, log, store, credential });
@@ -141,6 +147,7 @@ async function openAgent(
     otherNumbers: () => ({ ...engine.numbers(), ...collector.numbers() }),
   };
   await engine.recover(checkpoint);
+  stack.defer('master detection', engine.detect(detection));
   collector.start();
   let closing: Promise<void> | undefined;
   return {
@@ -241,6 +248,11 @@ class Engine {
       agentId: this.#flags.docker_kill_orphans ? checkpoint.agentId : undefined,
       isKnown,
     });
+  }
+
+  /** Follows the leading master; gives the way to stop. */
+  detect(detection: MasterDetection): () => Promise<void> {
+    return detection.watch((event) => this.#driver.deliver(event));
   }
 
   /** Asks the kernel to end and waits for its word. */
@@ -374,8 +386,9 @@ async function createConfig(options: {
   readonly flags: AgentFlags;
   readonly workDir: string;
   readonly listener: HttpListener;
+  readonly masters: readonly string[];
 }): Promise<AgentConfig> {
-  const { flags, workDir, listener } = options;
+  const { flags, workDir, listener, masters } = options;
   const resources = planHostResources(flags.resources, await readHostFacts(workDir));
   if (!resources.ok) throw new StartupError(resources.error);
   const ip = flags.advertise_ip ?? (flags.ip === '0.0.0.0' ? '127.0.0.1' : flags.ip);
@@ -390,7 +403,7 @@ async function createConfig(options: {
     resources: resources.value,
     attributes: readAttributes(flags.attributes),
     domain: readDomain(flags.domain),
-    masters: readMasters(flags.master),
+    masters,
     bootId: await readBootId(),
     registrationBackoff: flags.registration_backoff_factor,
     executorShutdownGrace: flags.executor_shutdown_grace_period,
@@ -402,21 +415,15 @@ async function createConfig(options: {
     containerizers: readContainerizers(flags.containerizers),
     hasCpuQuota: flags.cgroups_enable_cfs,
     dockerGrace: flags.docker_stop_timeout,
-    flags: renderFlags(agentFlags, flags),
+    flags: { ...renderFlags(agentFlags, flags), master: shownMaster(flags.master) },
   };
 }
 
-function readMasters(given: readonly string[]): readonly string[] {
-  for (const master of given) {
-    if (master.startsWith('zk://')) {
-      throw new StartupError(`--master=${master}: give the masters as host:port, with commas`);
-    }
-    if (!/^(\[[\da-fA-F:]+\]|[^:/\s]+):\d{1,5}$/.test(master)) {
-      throw new StartupError(`--master: '${master}' is not host:port`);
-    }
-  }
-  if (given.length === 0) throw new StartupError('--master: name at least one master, host:port');
-  return given;
+/** As `/flags` tells it: without the password of ZooKeeper. */
+function shownMaster(given: readonly string[]): string {
+  const text = given.join(',');
+  const url = parseZooKeeperUrl(text);
+  return url.ok ? renderZooKeeperUrl(url.value) : text;
 }
 
 function readContainerizers(given: readonly string[]): readonly ('docker' | 'mesos')[] {

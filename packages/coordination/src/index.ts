@@ -18,7 +18,10 @@ export {
 export { AddressError, readAddress } from './zookeeper/address-file.ts';
 export { latchForm, MASTER_FORM, selectCandidates } from './zookeeper/election-form.ts';
 export {
+  marathonPlace,
+  masterPlace,
   openZooKeeperCoordination,
+  readZooKeeperUrl,
   type ZooKeeperPlace,
 } from './zookeeper/zookeeper-coordination.ts';
 export { watchMasters, type MasterWatch } from './zookeeper/master-watch.ts';

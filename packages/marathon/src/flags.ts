@@ -15,18 +15,28 @@ export const marathonFlags = defineFlags({
       name: 'master',
       type: 'string',
       required: true,
-      describe: 'Where masters are: host:port with commas between; those that do not lead redirect',
+      describe:
+        'Where masters are: host:port with commas between, zk://[user:password@]h:p,h:p/path, or file:// with either',
     },
     {
       name: 'work_dir',
       type: 'path',
-      required: true,
-      describe: 'Where apps, instances and deployments are kept',
+      describe: 'Where apps, instances and deployments are kept, unless --zk is given',
     },
     {
       name: 'zk',
       type: 'string',
-      describe: 'State in ZooKeeper; this version keeps it under --work_dir and refuses the flag',
+      describe:
+        'Stand for election and keep state in ZooKeeper: zk://[user:password@]h:p,h:p/path, or file:// with it',
+    },
+    {
+      name: 'zk_session_timeout',
+      type: 'number',
+      default: 10_000,
+      min: 500,
+      max: 600_000,
+      describe:
+        'How long contact with ZooKeeper may be lost before another one leads, in milliseconds',
     },
     {
       name: 'ha',

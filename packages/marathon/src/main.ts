@@ -15,7 +15,7 @@ import type { RouteContext } from './api/context.ts';
 import { createDecoders } from './api/decoders.ts';
 import { marathonFlags, type MarathonFlags } from './flags.ts';
 import { ConsoleServer } from './shell/console/console-server.ts';
-import { openCoordination } from './shell/election.ts';
+import { openCoordination, readMaster } from './shell/election.ts';
 import { Engine } from './shell/engine.ts';
 import { EventStreams } from './shell/event-streams.ts';
 import { LeaderProxy } from './shell/leader-proxy.ts';
@@ -94,10 +94,11 @@ async function openMarathon(
   const startLevel = parseLogLevel(flags.logging_level) ?? 'info';
   const log = deps.log ?? createLog({ daemon: 'marathon', level: startLevel });
   const clock = new SystemClock();
+  const master = await readMaster(flags, log);
   const onEnded = deps.onEnded ?? ((error) => log.fatal('marathon.ended', error));
   const coordination = stack.add(
     'store',
-    deps.coordination ?? (await openCoordination(flags.work_dir)),
+    deps.coordination ?? (await openCoordination(flags, log)),
   );
   const leadership = stack.add('leadership', new Leadership(onEnded));
   const surroundings = readSurroundings(flags);
@@ -119,7 +120,7 @@ async function openMarathon(
     store: coordination.store,
     listeners: [events, console],
     probesMax: flags.max_concurrent_marathon_health_checks,
-    master: flags.master,
+    master,
     principal: flags.mesos_authentication_principal,
     secret: readSecret(flags),
     onEnded,
@@ -134,6 +135,7 @@ async function openMarathon(
     await startListener({ flags, log, context, events, console, intercept }),
   );
   bound.port = listener.port;
+  log.info('marathon.listening', { address: addressOf(listener.ip, listener.port) });
   const take = async (): Promise<void> => engine.load(await coordination.store.load());
   await leadership.stand({ coordination, own: own(), take });
   let closing: Promise<void> | undefined;

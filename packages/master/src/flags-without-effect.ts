@@ -32,7 +32,7 @@ export const MASTER_FLAGS_WITHOUT_EFFECT = [
   },
   ignoredSize('offer_constraints_re2_max_mem', '4KB', 'Regular expressions about offers'),
   ignoredNumber('offer_constraints_re2_max_program_size', 100, 'Regular expressions about offers'),
-  ignoredText('quorum', 'So many masters agree: there is one'),
+  ignoredText('quorum', 'So many masters agree: the servers of ZooKeeper do'),
   ignoredText('rate_limits', 'How fast frameworks may call, as JSON'),
   {
     ...ignoredChoice('recovery_agent_removal_limit', '100%', 'Agents to give up after a failover'),

@@ -67,7 +67,17 @@ export const masterFlags = defineFlags({
     {
       name: 'zk',
       type: 'string',
-      describe: 'Several masters over ZooKeeper; this version runs one master and refuses the flag',
+      describe:
+        'Stand for election and keep the registry in ZooKeeper: zk://[user:password@]h:p,h:p/path, or file:// with it',
+      group: 'Registry',
+    },
+    {
+      name: 'zk_session_timeout',
+      type: 'duration',
+      default: '10secs',
+      min: '500ms',
+      max: '10mins',
+      describe: "How long the leader may be out of ZooKeeper's sight before another is elected",
       group: 'Registry',
     },
     {

@@ -1,6 +1,15 @@
 import { join, resolve } from 'node:path';
 import { ok, type Result } from '@stoa/common';
-import { MemoryStore, openEmbeddedCoordination, singleCoordination } from '@stoa/coordination';
+import {
+  masterPlace,
+  MemoryStore,
+  openEmbeddedCoordination,
+  openZooKeeperCoordination,
+  parseZooKeeperUrl,
+  readZooKeeperUrl,
+  renderZooKeeperUrl,
+  singleCoordination,
+} from '@stoa/coordination';
 import type { Coordination } from '@stoa/coordination';
 import { parseResources, type MasterInfo, type Resources } from '@stoa/proto';
 import {
@@ -87,12 +96,15 @@ async function openMaster(
   if (ignored.length > 0) log.warn('flags.ignored', { names: ignored.join(',') });
   const clock = new SystemClock();
   const startedAt = clock.now();
-  const coordination = stack.add('registry', deps.coordination ?? (await openCoordination(flags)));
-  // The listener is up before there is anything to show.
-  const shown: { parts: MasterParts | undefined } = { parts: undefined };
-  const http = new MasterHttp(() => shown.parts, {
+  const coordination = stack.add(
+    'registry',
+    deps.coordination ?? (await openCoordination(flags, log)),
+  );
+  // The listener is up before there is anything to show, and shows nothing while leadership is in doubt.
+  const shown: { parts: () => MasterParts | undefined } = { parts: () => undefined };
+  const http = new MasterHttp(() => shown.parts(), {
     now: () => clock.now(),
-    host: () => readFigures(shown.parts),
+    host: () => readFigures(shown.parts()),
   });
   const listener = stack.add('listener', await startListener({ flags, log, http }));
   const master = createMasterInfo(flags, listener.port);
@@ -107,7 +119,7 @@ async function openMaster(
     onFatal: deps.onFatal ?? crash,
   });
   stack.defer('master', () => engine.close());
-  shown.parts = engine.parts();
+  shown.parts = () => engine.parts();
   const address = `${listener.ip.includes(':') ? `[${listener.ip}]` : listener.ip}:${listener.port}`;
   log.info('master.listening', { address, id: master.id });
   await engine.lead();
@@ -130,12 +142,8 @@ function crash(error: KernelFatalError): void {
   });
 }
 
-async function openCoordination(flags: MasterFlags): Promise<Coordination> {
-  if (flags.zk !== undefined) {
-    throw new StartupError(
-      '--zk: this version runs one master without ZooKeeper; start it without --zk, and give agents and frameworks its host:port',
-    );
-  }
+async function openCoordination(flags: MasterFlags, log: Log): Promise<Coordination> {
+  if (flags.zk !== undefined) return joinOthers(flags.zk, flags, log);
   if (flags.registry === 'in_memory') return singleCoordination(new MemoryStore());
   if (flags.work_dir === undefined) {
     throw new StartupError('--work_dir is required: name a directory for the registry');
@@ -150,6 +158,20 @@ async function openCoordination(flags: MasterFlags): Promise<Coordination> {
           cause,
         });
   }
+}
+
+async function joinOthers(zk: string, flags: MasterFlags, log: Log): Promise<Coordination> {
+  if (flags.registry === 'in_memory') {
+    throw new StartupError(
+      '--registry=in_memory: the next leader would know no agent; start several masters without it',
+    );
+  }
+  const url = await readZooKeeperUrl(zk);
+  if (url.path === '/') {
+    throw new StartupError('--zk: name a path behind the servers, as in zk://host:2181/mesos');
+  }
+  const sessionTimeoutMs = flags.zk_session_timeout;
+  return openZooKeeperCoordination({ place: masterPlace(url), sessionTimeoutMs, log });
 }
 
 function isKnownFault(cause: unknown): boolean {
@@ -170,7 +192,7 @@ function createConfig(options: {
     master,
     build: readBuildInfo(),
     startedAt,
-    flags: new Map(Object.entries(renderFlags(masterFlags, flags))),
+    flags: shownFlags(flags),
     roles: flags.roles.length === 0 ? undefined : new Set(flags.roles),
     rootSubmissions: flags.root_submissions,
     requireAgentDomain: flags.require_agent_domain,
@@ -186,6 +208,13 @@ function createConfig(options: {
     filterGpuResources: flags.filter_gpu_resources,
     fairSharingExcludedResourceNames: flags.fair_sharing_excluded_resource_names,
   };
+}
+
+/** As `/flags` tells them: without the password of ZooKeeper. */
+function shownFlags(flags: MasterFlags): ReadonlyMap<string, string> {
+  const zk = flags.zk === undefined ? undefined : parseZooKeeperUrl(flags.zk);
+  const shown = zk?.ok ? { ...flags, zk: renderZooKeeperUrl(zk.value) } : flags;
+  return new Map(Object.entries(renderFlags(masterFlags, shown)));
 }
 
 /** `cpus:0.01|mem:32`: alternatives with bars between; an empty text asks for nothing. */

@@ -88,7 +88,6 @@ export const IGNORED_MESOS_FLAGS = [
   ignoredText('modules', 'Libraries to load, as JSON'),
   ignoredText('modules_dir', 'Libraries to load'),
   ignoredSwitch('quiet', false, 'Nothing on standard error: set --logging_level'),
-  ignoredSpan('zk_session_timeout', '10secs', 'Sessions with ZooKeeper'),
 ] as const;
 
 /** The flags without effect that were given another value than their default: worth a warning. */

@@ -12,7 +12,9 @@ export function parseMasters(text: string): Result<readonly URL[], string> {
     const word = part.trim();
     if (word === '') continue;
     if (word.startsWith('zk://')) {
-      return err(`${word}: this version finds masters by host:port only`);
+      return err(
+        `${word}: give who knows the leader (watchMasters of @stoa/coordination), or host:port`,
+      );
     }
     const url = parseAddress(word);
     if (url === undefined)

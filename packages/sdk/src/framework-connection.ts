@@ -9,7 +9,6 @@ import {
   type SchedulerEvent,
 } from '@stoa/proto';
 import type { Agent } from 'undici';
-import { parseMasters } from './addresses.ts';
 import { CallQueue } from './call-queue.ts';
 import { CallFailedError, CallRefusedError, describeCause, NotSubscribedError } from './errors.ts';
 import {
@@ -24,6 +23,7 @@ import {
   type CallLine,
   type RecordStream,
 } from './record-stream.ts';
+import { createMasterSource, type MasterLocator, type MasterSource } from './masters.ts';
 import { pause } from './pause.ts';
 import {
   basicAuthorization,
@@ -56,8 +56,11 @@ export type ConnectionState =
 
 /** What a connection is made of. */
 export interface FrameworkOptions {
-  /** `host:port`, or several with commas between; those that do not lead redirect us. */
-  readonly master: string;
+  /**
+   * `host:port`, or several with commas between; those that do not lead redirect us. Or who knows
+   * the leader: the connection then goes wherever that is.
+   */
+  readonly master: string | MasterLocator;
   /** With `id` to come back as the framework it was. */
   readonly framework: FrameworkInfo;
   /** Roles for which no offers are wanted from the start. */
@@ -99,9 +102,7 @@ export interface FrameworkConnection {
  * });
  */
 export function connectFramework(options: FrameworkOptions): FrameworkConnection {
-  const masters = parseMasters(options.master);
-  if (!masters.ok) throw new TypeError(masters.error);
-  const connection = new SchedulerConnection(options, masters.value);
+  const connection = new SchedulerConnection(options, createMasterSource(options.master));
   connection.start();
   return connection;
 }
@@ -119,7 +120,7 @@ interface Subscription {
 
 class SchedulerConnection implements FrameworkConnection {
   readonly #options: FrameworkOptions;
-  readonly #masters: readonly URL[];
+  readonly #masters: MasterSource;
   readonly #encoding: Encoding;
   readonly #random: Random;
   readonly #connections: { readonly calls: CallLine; readonly streams: Agent };
@@ -132,7 +133,7 @@ class SchedulerConnection implements FrameworkConnection {
   #refusal: string | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(options: FrameworkOptions, masters: readonly URL[]) {
+  constructor(options: FrameworkOptions, masters: MasterSource) {
     this.#options = options;
     this.#masters = masters;
     this.#encoding = options.encoding ?? 'json';
@@ -173,17 +174,17 @@ class SchedulerConnection implements FrameworkConnection {
       this.#closing.abort();
       this.#subscription = undefined;
     }
+    this.#masters.close();
     await this.#running;
     const { calls, streams } = this.#connections;
     await Promise.all([calls.destroy(), streams.destroy()]);
   }
 
   async #run(): Promise<void> {
-    let at = 0;
     let leader: URL | undefined;
     while (!this.#closing.signal.aborted) {
-      const master = leader ?? this.#masters[at++ % this.#masters.length];
-      if (master === undefined) return;
+      const master = leader ?? (await this.#masters.next(this.#closing.signal));
+      if (master === undefined) break;
       const outcome = await this.#subscribe(master);
       if (this.#closing.signal.aborted) break;
       if (this.#refusal !== undefined) {
@@ -193,7 +194,9 @@ class SchedulerConnection implements FrameworkConnection {
       leader = outcome.leader;
       const delay = nextJitteredDelay(this.#attempt++, RETRY, this.#random);
       this.#tell({ kind: 'disconnected', reason: outcome.reason, retryInMs: Math.round(delay) });
-      await pause(delay, this.#closing.signal);
+      await pause(delay, this.#leaving());
+      // A new leader has refused nothing yet.
+      if (this.#masters.moved.aborted) this.#attempt = 0;
     }
     this.#tell({ kind: 'closed' });
   }
@@ -223,7 +226,13 @@ class SchedulerConnection implements FrameworkConnection {
 
   /** The master that led is asked first, once: most breaks are short. */
   #lostLeader(stream: RecordStream | undefined): URL | undefined {
+    if (this.#masters.moved.aborted) return undefined;
     return this.#attempt === 0 && stream !== undefined ? new URL('/', stream.url) : undefined;
+  }
+
+  /** Aborted by `close` and when another master leads. */
+  #leaving(): AbortSignal {
+    return AbortSignal.any([this.#closing.signal, this.#masters.moved]);
   }
 
   #open(master: URL): Promise<RecordStream> {
@@ -244,7 +253,7 @@ class SchedulerConnection implements FrameworkConnection {
       url: new URL('/api/v1/scheduler', master),
       headers: this.#headers({ Accept: mediaType(this.#encoding) }),
       body: encodeMessage(SchedulerCallCodec, call, this.#encoding),
-      signal: this.#closing.signal,
+      signal: this.#leaving(),
     });
   }
 

@@ -1,4 +1,5 @@
 export { parseMasters } from './addresses.ts';
+export type { MasterLocator } from './masters.ts';
 export { acknowledge, decline, kill, launch } from './calls.ts';
 export { CallFailedError, CallRefusedError, NotSubscribedError } from './errors.ts';
 export {

@@ -43,8 +43,9 @@ async function start(
 
 describe('a start that cannot be', () => {
   test.each([
-    [{ zk: 'zk://localhost:2181/marathon' }, /--zk.*--work_dir/],
-    [{ master: 'zk://localhost:2181/mesos' }, /--master: zk:\S+: .*host:port/],
+    [{ zk: 'zk://localhost:0/marathon' }, /address of ZooKeeper: server/],
+    [{ work_dir: undefined }, /--work_dir is required.*--zk/],
+    [{ master: 'zk://nobody@localhost:2181/mesos' }, /address of ZooKeeper: credentials/],
     [{ master: 'http://a b' }, /--master: .*host:port/],
     [{ enable_features: ['secrets'] }, /'secrets' is not in this version/],
     [{ enable_features: ['magic'] }, /'magic' is none of vips/],

@@ -144,6 +144,17 @@ describe('registration', () => {
     expect(bench.take('openLink')[0]?.address).toBe('m9:5050');
   });
 
+  test('goes where the leader was looked up, whatever a master that lags behind says', () => {
+    const bench = new Bench();
+    bench.step({ kind: 'recovered', checkpoint: EMPTY, observations: [] });
+    bench.step({ kind: 'masterDetected', address: 'new:5050' });
+    bench.step({ kind: 'timerFired', timer: 'registration/try' });
+    expect(bench.take('openLink')[0]?.address).toBe('new:5050');
+    bench.step({ kind: 'linkClosed', reason: 'not leading', leader: 'old:5050' });
+    bench.step({ kind: 'timerFired', timer: 'registration/try' });
+    expect(bench.take('openLink')[0]?.address).toBe('new:5050');
+  });
+
   test('looks for a master anew when pings stay away', () => {
     const bench = new Bench();
     bench.register();

@@ -87,6 +87,7 @@ function createState(config: AgentConfig, random: Random): AgentState {
     registration: {
       phase: 'recovering',
       address: undefined,
+      detected: undefined,
       turn: 0,
       attempts: 0,
       pingTimeout: PING_TIMEOUT_DEFAULT,

@@ -50,6 +50,7 @@ export function masterDetected(step: Step, address: string | undefined): void {
   const { registration } = step.state;
   const isSame = address === registration.address;
   registration.address = address;
+  registration.detected = address;
   if (registration.phase === 'recovering' || registration.phase === 'stopped') return;
   if (isSame && registration.phase !== 'detecting') return;
   leaveLink(step, address === undefined ? 'no master leads' : 'another master leads');
@@ -64,8 +65,11 @@ export function linkClosed(step: Step, event: LinkClosedEvent): void {
   const wasRegistered = registration.phase === 'registered';
   trace(step, wasRegistered ? 'warn' : 'info', 'agent.disconnected', { reason: event.reason });
   toDetecting(step);
-  const isNewLeader = event.leader !== undefined && event.leader !== registration.address;
-  if (event.leader !== undefined) registration.address = event.leader;
+  // A master that was just elected may still send on to the one before it; who looks leaders up knows
+  // better.
+  const leader = registration.detected === undefined ? event.leader : undefined;
+  const isNewLeader = leader !== undefined && leader !== registration.address;
+  if (leader !== undefined) registration.address = leader;
   else if (!wasRegistered) nextMaster(step.state);
   tryAfter(step, !(isNewLeader && registration.attempts <= 3));
 }
@@ -204,7 +208,10 @@ function tryAfter(step: Step, isPatient: boolean): void {
 
 function nextMaster(state: AgentState): void {
   const { registration, config } = state;
-  if (config.masters.length === 0) return;
+  if (config.masters.length === 0) {
+    registration.address = registration.detected ?? registration.address;
+    return;
+  }
   registration.turn = (registration.turn + 1) % config.masters.length;
   registration.address = config.masters[registration.turn];
 }

@@ -120,6 +120,8 @@ export interface StrayUpdate {
 export interface RegistrationState {
   phase: 'recovering' | 'detecting' | 'registering' | 'registered' | 'stopped';
   address: string | undefined;
+  /** The leader as it was last looked up; undefined when masters are configured, or nobody leads. */
+  detected: string | undefined;
   /** Which of the configured masters is tried next. */
   turn: number;
   /** Tries since the last success. */

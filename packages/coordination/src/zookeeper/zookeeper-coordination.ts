@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   Candidacy,
   Coordination,
@@ -9,11 +10,12 @@ import type {
 import type { DurableStore } from '../durable-store.ts';
 import { CandidateWatch } from './candidate-watch.ts';
 import { ZooKeeperCandidacy } from './candidacy.ts';
-import type { ElectionForm } from './election-form.ts';
+import { latchForm, MASTER_FORM, type ElectionForm } from './election-form.ts';
 import { FAREWELL_MS, SESSION_TIMEOUT_MS } from './limits.ts';
 import { ZooKeeperConnection } from './zookeeper-connection.ts';
 import { ZooKeeperStore } from './zookeeper-store.ts';
-import type { ZooKeeperUrl } from './zookeeper-url.ts';
+import { joinPath, parseZooKeeperUrl, type ZooKeeperUrl } from './zookeeper-url.ts';
+import { AddressError, readAddress } from './address-file.ts';
 
 /** Where in an ensemble one kind of daemon meets. */
 export interface ZooKeeperPlace {
@@ -23,6 +25,39 @@ export interface ZooKeeperPlace {
   /** Below it the values lie. */
   readonly storePath: string;
   readonly form: ElectionForm;
+}
+
+/**
+ * Where masters meet. Their registry lies below `log_replicas`, where the registry of others' masters
+ * lies and which every detector passes over by name.
+ */
+export function masterPlace(url: ZooKeeperUrl): ZooKeeperPlace {
+  return {
+    url,
+    electionPath: url.path,
+    storePath: joinPath(url.path, 'log_replicas', 'stoa'),
+    form: MASTER_FORM,
+  };
+}
+
+/**
+ * Where Marathons meet: Curator's latch beside a store of our own, so that a Marathon of others finds
+ * its state as it left it.
+ */
+export function marathonPlace(url: ZooKeeperUrl): ZooKeeperPlace {
+  return {
+    url,
+    electionPath: joinPath(url.path, 'leader-curator'),
+    storePath: joinPath(url.path, 'stoa'),
+    form: latchForm(randomUUID()),
+  };
+}
+
+/** Reads a zk:// address, or a file:// one that holds it. Rejects with `AddressError`. */
+export async function readZooKeeperUrl(text: string): Promise<ZooKeeperUrl> {
+  const url = parseZooKeeperUrl(await readAddress(text));
+  if (!url.ok) throw new AddressError(`cannot read the address of ZooKeeper: ${url.error}`);
+  return url.value;
 }
 
 /**

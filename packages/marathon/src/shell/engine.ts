@@ -1,4 +1,5 @@
 import { Random } from '@stoa/common';
+import type { MasterLocator } from '@stoa/sdk';
 import type { DurableStore } from '@stoa/coordination';
 import {
   KernelDriver,
@@ -35,7 +36,7 @@ export interface EngineOptions {
   /** Probes that may be under way at once. */
   readonly probesMax: number;
   /** Where masters are: `host:port` with commas between. */
-  readonly master: string;
+  readonly master: string | MasterLocator;
   readonly principal: string | undefined;
   readonly secret: string | undefined;
   /** The daemon has to end, with this reason. */

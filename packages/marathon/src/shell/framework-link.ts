@@ -7,6 +7,7 @@ import {
   NotSubscribedError,
   type ConnectionState,
   type FrameworkConnection,
+  type MasterLocator,
 } from '@stoa/sdk';
 import type { MarathonEvent } from '../core/index.ts';
 
@@ -16,8 +17,8 @@ const RENEWAL_TIMER = 'framework-link/renewal';
 
 /** What a link is made of. */
 export interface FrameworkLinkOptions {
-  /** `host:port`, or several with commas between. */
-  readonly master: string;
+  /** `host:port`, or several with commas between, or who knows the leader. */
+  readonly master: string | MasterLocator;
   readonly principal: string | undefined;
   readonly secret: string | undefined;
   readonly deliver: (event: MarathonEvent) => void;

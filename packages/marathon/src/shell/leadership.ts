@@ -34,9 +34,14 @@ export class Leadership {
   }
 
   get standing(): Standing {
-    if (this.#isReady && !this.#isSuspended) return { kind: 'leading' };
+    if (this.#isReady && !this.#isSuspended && this.#isCertain) return { kind: 'leading' };
     // Elected, and not ready yet: nobody can answer.
     return { kind: 'standby', leader: this.#isElected ? undefined : this.#leader };
+  }
+
+  // By our own clock: a process that was stopped for a while knows before it is told.
+  get #isCertain(): boolean {
+    return this.#candidacy?.isLeading === true;
   }
 
   /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { milliseconds, seconds } from '@stoa/common';
 import { errorMessage, isLoopback, StartupError } from '@stoa/runtime';
-import { parseMasters } from '@stoa/sdk';
+import { shownAddress } from './election.ts';
 import type { StaticInfo } from '../api/context.ts';
 import type { MarathonConfig } from '../core/index.ts';
 import type { MarathonFlags } from '../flags.ts';
@@ -24,13 +24,6 @@ export interface Surroundings {
 
 /** Checks what one flag alone cannot tell; throws `StartupError` with what to do. */
 export function validateFlags(flags: MarathonFlags): void {
-  if (flags.zk !== undefined) {
-    throw new StartupError(
-      '--zk: this version keeps its state under --work_dir; start it without --zk',
-    );
-  }
-  const masters = parseMasters(flags.master);
-  if (!masters.ok) throw new StartupError(`--master: ${masters.error}`);
   for (const feature of flags.enable_features) validateFeature(feature);
   if (flags.local_port_min >= flags.local_port_max) {
     throw new StartupError('--local_port_min must be below --local_port_max');
@@ -152,7 +145,7 @@ export function createInfo(
       local_port_max: flags.local_port_max,
       local_port_min: flags.local_port_min,
       maintenance_mode: flags.maintenance_mode,
-      master: flags.master,
+      master: shownAddress(flags.master),
       mesos_bridge_name: flags.mesos_bridge_name,
       mesos_leader_ui_url: flags.mesos_leader_ui_url,
       mesos_role: flags.mesos_role,
@@ -160,7 +153,11 @@ export function createInfo(
       new_group_enforce_role: flags.new_group_enforce_role,
       webui_url: flags.webui_url,
     },
-    zookeeper_config: { zk_max_versions: flags.zk_max_versions },
+    zookeeper_config: {
+      zk: flags.zk === undefined ? undefined : shownAddress(flags.zk),
+      zk_max_versions: flags.zk_max_versions,
+      zk_session_timeout: flags.zk_session_timeout,
+    },
     http_config: { http_port: flags.http_port },
   };
 }

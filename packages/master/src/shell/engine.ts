@@ -1,6 +1,6 @@
-import { Random, textReply, type HttpReply } from '@stoa/common';
+import { encodeUtf8, Random, textReply, type HttpReply } from '@stoa/common';
 import type { Candidacy, Coordination, LeadershipEvent, LeaderWatch } from '@stoa/coordination';
-import { MasterInfoCodec } from '@stoa/proto';
+import { readMasterPlace, renderMasterRecord, type Leader } from '@stoa/coordination';
 import {
   errorMessage,
   KernelDriver,
@@ -18,6 +18,7 @@ import {
   type MasterEvent,
 } from '../core/index.ts';
 import { AgentLinks } from './agent-links.ts';
+import { LeadershipGate } from './leadership-gate.ts';
 import type { LoggingLevel } from './logging-level.ts';
 import type { MasterParts } from './master-http.ts';
 import { OperatorStreams } from './operator-streams.ts';
@@ -48,9 +49,11 @@ export class Engine {
   readonly #agents: AgentLinks;
   readonly #operators: OperatorStreams;
   readonly #registry: RegistryStore;
+  readonly #gate: LeadershipGate<MasterEvent>;
   #candidacy: Candidacy | undefined;
   #watch: LeaderWatch | undefined;
   #settle: ((error: Error | undefined) => void) | undefined;
+  #isElected = false;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -71,6 +74,11 @@ export class Engine {
       deliver,
       fail: (error) => this.#end(error),
     });
+    this.#gate = new LeadershipGate({
+      isOpen: () => this.#isCertain,
+      deliver: (event) => this.#driver.deliver(event),
+      overflow: () => this.#end(new StartupError('leadership was in doubt for too long')),
+    });
     this.#driver = new KernelDriver({
       kernel: this.kernel,
       performers: this.#performers(),
@@ -79,9 +87,10 @@ export class Engine {
     });
   }
 
-  /** What the endpoints need. */
-  parts(): MasterParts {
+  /** What the endpoints need; undefined while it is in doubt whether this elected master still leads. */
+  parts(): MasterParts | undefined {
     const { logging } = this.#options;
+    if (!this.#isCertain) return undefined;
     return {
       view: this.kernel.view,
       schedulers: this.#schedulers,
@@ -97,7 +106,10 @@ export class Engine {
     };
   }
 
-  /** Stands for election; resolves when this master leads and has read its registry. */
+  /**
+   * Stands for election; resolves when this master leads and has read its registry, or when it is
+   * known that another leads.
+   */
   lead(): Promise<void> {
     const { config, coordination } = this.#options;
     return new Promise((resolve, reject) => {
@@ -106,24 +118,29 @@ export class Engine {
         if (error === undefined) resolve();
         else reject(error);
       };
-      this.#watch = coordination.watchLeader((leader) => this.#detect(leader?.info));
-      this.#candidacy = coordination.campaign(MasterInfoCodec.toBinary(config.master), (event) =>
-        this.#judge(event),
-      );
+      this.#watch = coordination.watchLeader((leader) => this.#detect(leader));
+      const record = encodeUtf8(renderMasterRecord(config.master));
+      this.#candidacy = coordination.campaign(record, (event) => this.#judge(event));
     });
   }
 
   /** Takes no further event; streams that break from here on are news to nobody. */
   async close(): Promise<void> {
     this.#driver.stop();
+    this.#gate.close();
     this.#replies.close();
     this.#options.clock.close();
     this.#watch?.close();
     await this.#candidacy?.withdraw();
   }
 
+  /** Not elected, or leading for certain by our own clock. */
+  get #isCertain(): boolean {
+    return !this.#isElected || this.#candidacy?.isLeading === true;
+  }
+
   #deliver(event: MasterEvent): void {
-    this.#driver.deliver(event);
+    this.#gate.pass(event);
     if (event.kind === 'registryLoaded') this.#settle?.(undefined);
   }
 
@@ -157,6 +174,7 @@ export class Engine {
   #judge(event: LeadershipEvent): void {
     switch (event.kind) {
       case 'elected':
+        this.#isElected = true;
         this.#deliver({ kind: 'becameLeader' });
         return;
       case 'lost':
@@ -165,20 +183,29 @@ export class Engine {
       case 'suspended':
       case 'resumed':
         this.#options.log.warn(`leadership.${event.kind}`);
+        this.#gate.release();
     }
   }
 
-  #detect(info: Uint8Array | undefined): void {
-    if (info === undefined) {
+  #detect(leader: Leader | undefined): void {
+    // Our own election is told by the candidacy, and while it lasts there is no other leader.
+    if (this.#isElected) return;
+    if (leader === undefined) {
       this.#deliver({ kind: 'leaderDetected', leader: undefined });
       return;
     }
-    const leader = MasterInfoCodec.fromBinary(info);
-    if (!leader.ok) {
-      this.#options.log.warn('leadership.unreadable', { reason: leader.error });
-    } else if (leader.value.id !== this.#options.config.master.id) {
-      this.#deliver({ kind: 'leaderDetected', leader: leader.value });
+    // Within one process there is no record of another kind.
+    const label = leader.label === '' ? 'json.info_' : leader.label;
+    const place = readMasterPlace({ ...leader, label });
+    if (!place.ok) {
+      this.#options.log.error('leadership.unreadable', { reason: place.error });
+      return;
     }
+    const { info } = place.value;
+    if (info === undefined || info.id === this.#options.config.master.id) return;
+    this.#options.log.info('leadership.detected', { leader: info.pid ?? info.id });
+    this.#deliver({ kind: 'leaderDetected', leader: info });
+    this.#settle?.(undefined);
   }
 
   #end(cause: unknown): void {
