@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { instanceOf, MarathonHarness, variableOf } from '../../../support/marathon-harness.ts';
-import { appId } from '../../../support/marathon-apps.ts';
+import { MarathonHarness, variableOf } from '../../../support/marathon-harness.ts';
 
 describe('a launch', () => {
   test('is stored before the master hears of it', () => {
