@@ -15,7 +15,7 @@ import type { RouteContext } from './api/context.ts';
 import { createDecoders } from './api/decoders.ts';
 import { marathonFlags, type MarathonFlags } from './flags.ts';
 import { ConsoleServer } from './shell/console/console-server.ts';
-import { openCoordination, readMaster } from './shell/election.ts';
+import { openCoordination, readMaster, shownAddress } from './shell/election.ts';
 import { Engine } from './shell/engine.ts';
 import { EventStreams } from './shell/event-streams.ts';
 import { LeaderProxy } from './shell/leader-proxy.ts';
@@ -158,7 +158,8 @@ async function createConsole(options: {
   return new ConsoleServer({
     now: () => clock.now(),
     address: own,
-    master: flags.master,
+    master: await readMaster(flags, log),
+    configured: shownAddress(flags.master),
     principal: flags.mesos_authentication_principal,
     secret: readSecret(flags),
     agentCredential,

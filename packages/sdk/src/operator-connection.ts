@@ -9,7 +9,6 @@ import {
   type MasterResponse,
 } from '@stoa/proto';
 import { request, type Agent } from 'undici';
-import { parseMasters } from './addresses.ts';
 import { CallFailedError, CallRefusedError, describeCause, NotSubscribedError } from './errors.ts';
 import {
   ANSWER_DEADLINE_MS,
@@ -19,6 +18,7 @@ import {
   RETRY_DELAY_MAX_MS,
   RETRY_DELAY_MIN_MS,
 } from './limits.ts';
+import { createMasterSource, type MasterLocator, type MasterSource } from './masters.ts';
 import { pause } from './pause.ts';
 import { createConnections, openRecordStream, type RecordStream } from './record-stream.ts';
 import { basicAuthorization, decodeMessage, encodeMessage, mediaType } from './wire.ts';
@@ -31,8 +31,11 @@ export type OperatorState =
 
 /** What a connection is made of. */
 export interface OperatorOptions {
-  /** `host:port`, or several with commas between; those that do not lead redirect us. */
-  readonly master: string;
+  /**
+   * `host:port`, or several with commas between, of which those that do not lead redirect us; or who
+   * knows the leader.
+   */
+  readonly master: string | MasterLocator;
   /** Each event but `HEARTBEAT`; `SUBSCRIBED`, with the whole state, comes first and after each loss. */
   readonly onEvent: (event: MasterEvent) => void;
   readonly onState?: (state: OperatorState) => void;
@@ -64,9 +67,7 @@ export interface OperatorConnection {
  * });
  */
 export function connectOperator(options: OperatorOptions): OperatorConnection {
-  const masters = parseMasters(options.master);
-  if (!masters.ok) throw new TypeError(masters.error);
-  const connection = new OperatorLine(options, masters.value);
+  const connection = new OperatorLine(options, createMasterSource(options.master));
   connection.start();
   return connection;
 }
@@ -79,7 +80,7 @@ const RETRY: BackoffLimits = {
 
 class OperatorLine implements OperatorConnection {
   readonly #options: OperatorOptions;
-  readonly #masters: readonly URL[];
+  readonly #masters: MasterSource;
   readonly #streams: Agent;
   readonly #random = new Random(randomInt(2 ** 32));
   readonly #closing = new AbortController();
@@ -88,7 +89,7 @@ class OperatorLine implements OperatorConnection {
   #attempt = 0;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(options: OperatorOptions, masters: readonly URL[]) {
+  constructor(options: OperatorOptions, masters: MasterSource) {
     this.#options = options;
     this.#masters = masters;
     this.#streams = createConnections().streams;
@@ -119,26 +120,31 @@ class OperatorLine implements OperatorConnection {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#masters.close();
     this.#leader = undefined;
     await this.#running;
     await this.#streams.destroy();
   }
 
   async #run(): Promise<void> {
-    let at = 0;
-    let master = this.#masters[0];
-    while (!this.#closing.signal.aborted && master !== undefined) {
-      const { reason, lost } = await this.#follow(master);
-      if (this.#closing.signal.aborted) return;
+    const { signal } = this.#closing;
+    let lost: URL | undefined;
+    while (!signal.aborted) {
+      // The master that led is asked first, once: most breaks are short.
+      const master = lost ?? (await this.#masters.next(signal));
+      if (master === undefined) return;
+      const { reason, led } = await this.#follow(master);
+      if (signal.aborted) return;
+      // Another one leads already: there is nothing to wait for.
+      if (this.#masters.moved.aborted) this.#attempt = 0;
+      lost = this.#masters.moved.aborted ? undefined : led;
       const delay = nextJitteredDelay(this.#attempt++, RETRY, this.#random);
       this.#tell({ kind: 'disconnected', reason, retryInMs: Math.round(delay) });
-      await pause(delay, this.#closing.signal);
-      // The master that led is asked first, once: most breaks are short.
-      master = lost ?? this.#masters[++at % this.#masters.length];
+      await pause(delay, signal);
     }
   }
 
-  async #follow(master: URL): Promise<{ readonly reason: string; readonly lost?: URL }> {
+  async #follow(master: URL): Promise<{ readonly reason: string; readonly led?: URL }> {
     this.#silenceMs = FIRST_EVENT_DEADLINE_MS;
     let stream: RecordStream | undefined;
     try {
@@ -148,12 +154,12 @@ class OperatorLine implements OperatorConnection {
         (record) => this.#receive(record, opened.url),
         () => this.#silenceMs,
       );
-      return { reason: 'the master ended the stream', lost: new URL('/', opened.url) };
+      return { reason: 'the master ended the stream', led: new URL('/', opened.url) };
     } catch (error) {
       const isOurs = error instanceof CallFailedError || error instanceof CallRefusedError;
-      const lost = stream === undefined ? {} : { lost: new URL('/', stream.url) };
-      if (isOurs || this.#closing.signal.aborted || isBroken(error)) {
-        return { reason: describeCause(error), ...lost };
+      const led = stream === undefined ? {} : { led: new URL('/', stream.url) };
+      if (isOurs || this.#leaving.aborted || isBroken(error)) {
+        return { reason: describeCause(error), ...led };
       }
       throw error;
     } finally {
@@ -166,8 +172,13 @@ class OperatorLine implements OperatorConnection {
       url: new URL('/api/v1', master),
       headers: this.#headers(),
       body: encodeMessage(MasterCallCodec, { type: 'SUBSCRIBE' }, 'json'),
-      signal: this.#closing.signal,
+      signal: this.#leaving,
     });
+  }
+
+  /** Aborted when this master is not to be followed any more. */
+  get #leaving(): AbortSignal {
+    return AbortSignal.any([this.#closing.signal, this.#masters.moved]);
   }
 
   #receive(record: Uint8Array, url: URL): void {

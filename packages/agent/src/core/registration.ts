@@ -208,10 +208,11 @@ function tryAfter(step: Step, isPatient: boolean): void {
 
 function nextMaster(state: AgentState): void {
   const { registration, config } = state;
-  if (config.masters.length === 0) {
-    registration.address = registration.detected ?? registration.address;
+  if (registration.detected !== undefined) {
+    registration.address = registration.detected;
     return;
   }
+  if (config.masters.length === 0) return;
   registration.turn = (registration.turn + 1) % config.masters.length;
   registration.address = config.masters[registration.turn];
 }

@@ -11,6 +11,7 @@ export class LeadershipGate<Event> {
   readonly #overflow: () => void;
   #held: Event[] = [];
   #look: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(options: {
     readonly isOpen: () => boolean;
@@ -25,6 +26,8 @@ export class LeadershipGate<Event> {
 
   /** Takes one event, in order. */
   pass(event: Event): void {
+    // Streams end after the master has: that is news to nobody.
+    if (this.#isClosed) return;
     if (this.#held.length === 0 && this.#isOpen()) {
       this.#deliver(event);
       return;
@@ -48,8 +51,9 @@ export class LeadershipGate<Event> {
     }, HELD_LOOK_MS);
   }
 
-  /** Forgets what is held. */
+  /** Forgets what is held, and takes nothing more. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#look);
     this.#held = [];
   }

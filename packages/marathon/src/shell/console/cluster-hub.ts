@@ -7,7 +7,12 @@ import {
   type Log,
   type OutgoingStream,
 } from '@stoa/runtime';
-import { connectOperator, type OperatorConnection, type OperatorState } from '@stoa/sdk';
+import {
+  connectOperator,
+  type MasterLocator,
+  type OperatorConnection,
+  type OperatorState,
+} from '@stoa/sdk';
 import { ClusterPicture, type ClusterNews } from '../../core/cluster/cluster-picture.ts';
 import { HEARTBEAT_MS, openEventStream } from './event-stream.ts';
 
@@ -25,7 +30,7 @@ export interface MasterFacts {
 /** Where masters are, and who we are to them. */
 export interface ClusterHubOptions {
   /** `host:port`, or several with commas between. */
-  readonly master: string;
+  readonly master: string | MasterLocator;
   readonly principal: string | undefined;
   readonly secret: string | undefined;
   readonly log: Log;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { renderIsoTime, type HttpReply, type HttpRequest, type Timestamp } from '@stoa/common';
 import type { ClusterSummaryJson } from '@stoa/proto/stoa';
 import { errorMessage, type Credential, type HotRoute, type Log } from '@stoa/runtime';
-import { CallRefusedError } from '@stoa/sdk';
+import { CallRefusedError, type MasterLocator } from '@stoa/sdk';
 import type { Route, RouteContext } from '../../api/context.ts';
 import { renderOutcome } from '../../api/outcomes.ts';
 import { stoaFault, stoaReply } from '../../api/stoa/fault-replies.ts';
@@ -22,8 +22,10 @@ export interface ConsoleOptions {
   readonly now: () => Timestamp;
   /** `host:port` under which others reach this instance. */
   readonly address: () => string;
-  /** Where masters are: `host:port` with commas between. */
-  readonly master: string;
+  /** Where masters are: `host:port` with commas between, or who knows the leader. */
+  readonly master: string | MasterLocator;
+  /** The same as the operator wrote it, without a password. */
+  readonly configured: string;
   readonly principal: string | undefined;
   readonly secret: string | undefined;
   /** As whom agents are asked for files; undefined: as nobody. */
@@ -101,7 +103,7 @@ export class ConsoleServer {
 
   async #info({ view }: RouteContext, user: string | undefined): Promise<HttpReply> {
     await this.#hub.ready();
-    const { address, master: configured } = this.#options;
+    const { address, configured } = this.#options;
     const master = await this.#hub.facts;
     const startedAt = this.#startedAt;
     const input = { user, view, startedAt, configured, master, address: address() };
