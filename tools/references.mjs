@@ -14,7 +14,8 @@ export function packagesWithSources() {
 
 function renderConfig() {
   const packages = packagesWithSources().map((name) => ({ path: `packages/${name}` }));
-  const references = [...packages, { path: 'ui' }];
+  const page = existsSync(join('ui', 'tsconfig.json')) ? [{ path: 'ui' }] : [];
+  const references = [...packages, ...page];
   return `${JSON.stringify({ files: [], references }, null, 2)}\n`;
 }
 

@@ -64,62 +64,6 @@ describeWithBrowser('a person at the console', () => {
     ).toBe(5);
   });
 
-  test('one is killed and another comes in its place', async () => {
-    const grid = page.getByRole('grid', { name: 'Instances of /shop/web' });
-    const victim = await grid
-      .getByRole('link', { name: /^shop_web\.instance-/ })
-      .first()
-      .getAttribute('aria-label');
-    await grid
-      .getByRole('button', { name: /^Menu of/ })
-      .first()
-      .click();
-    await page.getByRole('menuitem', { name: 'Kill', exact: true }).click();
-    await inDialog().getByRole('button', { name: 'Kill', exact: true }).click();
-    await grid.getByRole('link', { name: victim ?? '' }).waitFor({ state: 'detached' });
-    await sentence('All 5 instances run.');
-  });
-
-  test('a bad version says why it fails, and is rolled back', async () => {
-    await page.getByRole('link', { name: 'Edit', exact: true }).click();
-    await deployWith('echo no database here >&2; exit 3');
-    await sentence('A deployment is running');
-    await page.getByRole('link', { name: 'Debug', exact: true }).click();
-    await page.getByRole('heading', { name: /exit code 3: / }).waitFor();
-    await page.getByText('no database here').first().waitFor();
-    await page.getByRole('link', { name: 'Show the deployment' }).first().click();
-    await sentence(/Step \d of \d/);
-    await button('Roll back').click();
-    await inDialog().getByRole('button', { name: 'Roll back', exact: true }).click();
-    await open('/apps/shop/web');
-    await sentence('All 5 instances run.');
-  });
-
-  test('what a curl changes is seen without a reload', async () => {
-    await page.evaluate('window.stays = true');
-    await fetch(`http://${cluster.endpoints.marathon}/v2/apps/shop/web`, {
-      method: 'PUT',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ instances: 2 }),
-    });
-    await sentence('All 2 instances run.');
-    expect(await page.evaluate('window.stays')).toBe(true);
-  });
-
-  test('the log of an instance is read, and its files are found', async () => {
-    await page.getByRole('link', { name: 'Logs', exact: true }).last().click();
-    await page.getByRole('log').getByText('first line').first().waitFor();
-    await open('/apps/shop/web');
-    await page
-      .getByRole('link', { name: /^shop_web\.instance-/ })
-      .first()
-      .click();
-    await page.getByRole('link', { name: 'Files', exact: true }).click();
-    await page.getByRole('button', { name: 'stdout', exact: true }).click();
-    await page.getByRole('heading', { name: 'stdout' }).waitFor();
-    await page.getByText('first line').first().waitFor();
-  });
-
   test('text of an app is never markup', async () => {
     await fetch(`http://${cluster.endpoints.marathon}/v2/apps`, {
       method: 'POST',

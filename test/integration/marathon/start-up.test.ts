@@ -98,8 +98,12 @@ describe('flags', () => {
       expect(help).toContain(`--${name}`);
       expect(help).toContain(`$${env}`);
     }
-    expect(() => parseFlags(marathonFlags, ['--master=m:1'], {})).toThrow(/--work_dir is required/);
     expect(() => parseFlags(marathonFlags, ['--mastr=m:1'], {})).toThrow(/did you mean --master/);
+  });
+
+  test('name no place for apps: it does not start, and says what to give', async () => {
+    const started = startMarathon({ master: 'm:1', http_port: 0 }, { log: silent });
+    await expect(started).rejects.toThrow(/--work_dir is required.*--zk/);
   });
 });
 

@@ -105,7 +105,7 @@ function Troubled({ app, standing }: Standing) {
             tab: standing.status === 'delayed' ? 'debug' : 'instances',
           }}
           className="button small"
-          label={`Open ${app.id}`}
+          label={`${standing.status === 'delayed' ? 'Debug' : 'Open'} ${app.id}`}
         >
           {standing.status === 'delayed' ? 'Debug' : 'Open'}
         </To>

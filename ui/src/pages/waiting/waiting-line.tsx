@@ -31,7 +31,7 @@ export function WaitingLine({ app }: { app: App }) {
           <button
             type="button"
             className="button small"
-            aria-label={`Try ${app.id} now`}
+            aria-label={`Try now: ${app.id}`}
             onClick={() =>
               void acts.perform({
                 done: `${app.id} is tried now`,
