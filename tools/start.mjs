@@ -17,10 +17,14 @@ const CONSOLE_STAMP = at('ui/dist/.stoa-build');
 const CONSOLE_PAGE = at('ui/dist/index.html');
 const INSTALL = ['ci', '--ignore-scripts', '--loglevel=error'];
 
-function run(what, command, args) {
+function run(what, command, args, env = {}) {
   console.log(`${what} …`);
   const startedAt = performance.now();
-  const done = spawnSync(command, args, { cwd: home, stdio: ['ignore', 'inherit', 'inherit'] });
+  const done = spawnSync(command, args, {
+    cwd: home,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   if (done.status === 0) return console.log(`${what} took ${seconds} s`);
   // Ctrl-C ended it: no fault, and nothing more to say.
@@ -79,7 +83,9 @@ function buildConsole() {
   const stamp = hash(sources.sort().join('\n'));
   if (existsSync(CONSOLE_PAGE) && read(CONSOLE_STAMP) === stamp) return;
   const vite = at('node_modules/vite/bin/vite.js');
-  run('Building the console', process.execPath, [vite, 'build', 'ui', '--logLevel', 'warn']);
+  const args = [vite, 'build', 'ui', '--logLevel', 'warn'];
+  // Whatever the surroundings are for, the page is for use.
+  run('Building the console', process.execPath, args, { NODE_ENV: 'production' });
   writeFileSync(CONSOLE_STAMP, stamp);
 }
 
