@@ -16,7 +16,7 @@ afterAll(async () => {
   await cluster.close();
 });
 
-test('npm marathon-node creates, follows, scales, kills, restarts and destroys an app', async () => {
+test('npm marathon-node leads an app and a group through their lives, by every call that it has', async () => {
   const script = join(import.meta.dirname, 'fixtures/marathon-node.cjs');
   const url = `http://${cluster.marathon}`;
   const program = new Program(process.execPath, ['--no-deprecation', script, url]);
@@ -39,9 +39,13 @@ test('npm marathon-node creates, follows, scales, kills, restarts and destroys a
   expect(told.get('list')).toMatchObject({
     apps: [{ id: '/npm', tasksRunning: 1, tasks: [{ state: 'TASK_RUNNING' }] }],
   });
-  for (const what of ['update', 'kill', 'restart', 'destroy']) {
-    expect(told.get(what)).toEqual(deployed);
+  for (const what of ['update', 'kill', 'restart', 'killTasks', 'destroy', 'roll back']) {
+    expect([what, told.get(what)]).toEqual([what, deployed]);
   }
+  const [task] = told.get('all tasks') as readonly { readonly id: string }[];
+  expect(task).toMatchObject({ appId: '/npm', state: 'TASK_RUNNING', servicePorts: [10_000] });
+  // The other id is that of a task that is no more.
+  expect(told.get('kill by ids')).toMatchObject({ tasks: [{ id: task?.id }] });
   expect(told.get('tasks')).toMatchObject([{ appId: '/npm' }, { appId: '/npm' }]);
   expect(told.get('versions')).toHaveLength(4);
   expect(told.get('version')).toMatchObject({ id: '/npm', cmd: 'exec sleep 1000', instances: 1 });
@@ -49,4 +53,16 @@ test('npm marathon-node creates, follows, scales, kills, restarts and destroys a
   expect(told.get('leader')).toEqual({ leader: cluster.marathon });
   expect(told.get('info')).toBe('marathon');
   expect(told.get('missing')).toEqual([404, { message: "App '/npm' does not exist" }]);
+  for (const what of ['group create', 'group update', 'group destroy']) {
+    expect([what, told.get(what)]).toEqual([what, deployed]);
+  }
+  expect(told.get('group list')).toMatchObject({ id: '/', groups: [{ id: '/many' }] });
+  expect(told.get('group one')).toMatchObject({ id: '/many', apps: [{ id: '/many/a' }] });
+  expect(told.get('group scaled')).toBe(2);
+  expect(told.get('queued')).toBe(1);
+  // 204 has nothing to tell.
+  expect([told.has('reset delay'), told.get('reset delay')]).toEqual([true, undefined]);
+  // They went with 1.5 (marathon-api.md §8).
+  expect(told.get('gone')).toEqual([500, 500, 500]);
+  expect(told.get('abdicate')).toEqual({ message: 'Leadership abdicated' });
 });

@@ -7,20 +7,31 @@ import type { Announcement } from '../core/index.ts';
 
 /** Proxies and clients take a longer silence for a dead stream (clients.md §4.5). */
 const KEEP_ALIVE_MS = 10_000;
-const KEEP_ALIVE = encodeUtf8('\r\n');
+const LINE_END = '\r\n';
+const KEEP_ALIVE = encodeUtf8(LINE_END);
+/**
+ * How long a reader may lie behind by more than its messages. One step of the kernel may say more than that
+ * at once, and what it says leaves the process only after the step: nobody is slow yet who has just been told.
+ */
+const GRACE_MS = 1_000;
 
 interface Listener {
   readonly stream: OutgoingStream;
   readonly remoteAddress: string;
   /** The types wanted; empty: all. */
   readonly types: ReadonlySet<string>;
-  /** Written since the reader last had nothing outstanding. */
-  outstanding: number;
+  /** Bytes written in all. */
+  written: number;
+  /** For each message that may not be taken yet, oldest first: `written` as it was behind it. */
+  ends: number[];
+  /** Set while the reader has more outstanding than it may. */
+  judgement: NodeJS.Timeout | undefined;
 }
 
 /**
- * Those who follow `GET /v2/events` (marathon-api.md §9): each event once, nothing again. A reader
- * with more than `outstandingMax` messages not yet taken loses its stream, so that it costs no memory.
+ * Those who follow `GET /v2/events` (marathon-api.md §9): each event once, nothing again. A reader that has
+ * more than `outstandingMax` messages not yet taken, and a second later still, loses its stream, so that it
+ * costs no memory; the stream itself bounds the bytes of that second.
  */
 export class EventStreams {
   readonly #now: () => Timestamp;
@@ -51,7 +62,9 @@ export class EventStreams {
       stream: exchange.openStream({ status: 200, headers: STREAM_HEADERS }),
       remoteAddress: exchange.peerIp,
       types: new Set(query['event_type']),
-      outstanding: 0,
+      written: 0,
+      ends: [],
+      judgement: undefined,
     };
     this.#listeners.add(listener);
     this.#keepAlive ??= setInterval(() => this.#beat(), KEEP_ALIVE_MS);
@@ -73,7 +86,8 @@ export class EventStreams {
   }
 
   #tell(event: EventJson): void {
-    const record = encodeServerSentEvent({ event: event.eventType, data: JSON.stringify(event) });
+    const message = { event: event.eventType, data: JSON.stringify(event) };
+    const record = encodeServerSentEvent(message, LINE_END);
     for (const listener of [...this.#listeners]) {
       const { types } = listener;
       if (types.size === 0 || types.has(event.eventType)) this.#write(listener, record);
@@ -81,11 +95,26 @@ export class EventStreams {
   }
 
   #write(listener: Listener, record: Uint8Array): void {
-    const { stream } = listener;
-    if (stream.bufferedBytes === 0) listener.outstanding = 0;
-    listener.outstanding++;
-    if (listener.outstanding > this.#outstandingMax) stream.end();
-    else stream.write(record);
+    listener.stream.write(record);
+    listener.written += record.byteLength;
+    listener.ends.push(listener.written);
+    if (listener.ends.length <= this.#outstandingMax || listener.judgement !== undefined) return;
+    if (this.#outstanding(listener) <= this.#outstandingMax) return;
+    listener.judgement = setTimeout(() => this.#judge(listener), GRACE_MS);
+  }
+
+  #judge(listener: Listener): void {
+    listener.judgement = undefined;
+    if (this.#outstanding(listener) > this.#outstandingMax) listener.stream.cut();
+  }
+
+  /** Messages that the reader's side has not taken; forgets those that it has. */
+  #outstanding(listener: Listener): number {
+    const { stream, written, ends } = listener;
+    const taken = written - stream.bufferedBytes;
+    const first = ends.findIndex((end) => end > taken);
+    ends.splice(0, first === -1 ? ends.length : first);
+    return ends.length;
   }
 
   #beat(): void {
@@ -93,6 +122,7 @@ export class EventStreams {
   }
 
   #forget(listener: Listener): void {
+    clearTimeout(listener.judgement);
     if (!this.#listeners.delete(listener)) return;
     if (this.#listeners.size === 0) {
       clearInterval(this.#keepAlive);

@@ -134,14 +134,13 @@ export class ResponseStream implements OutgoingStream {
   }
 }
 
-/** One server-sent event as bytes; `data` may have several lines. */
-export function encodeServerSentEvent(event: {
-  readonly event?: string;
-  readonly id?: string;
-  readonly data: string;
-}): Uint8Array {
-  const lines = event.data.split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`);
-  const id = event.id === undefined ? '' : `id: ${event.id}\n`;
-  const name = event.event === undefined ? '' : `event: ${event.event}\n`;
-  return encodeUtf8(`${id}${name}${lines.join('')}\n`);
+/** One server-sent event as bytes; `data` may have several lines. Readers take either end of a line. */
+export function encodeServerSentEvent(
+  event: { readonly event?: string; readonly id?: string; readonly data: string },
+  lineEnd: '\n' | '\r\n' = '\n',
+): Uint8Array {
+  const lines = event.data.split(/\r\n|\r|\n/).map((line) => `data: ${line}${lineEnd}`);
+  const id = event.id === undefined ? '' : `id: ${event.id}${lineEnd}`;
+  const name = event.event === undefined ? '' : `event: ${event.event}${lineEnd}`;
+  return encodeUtf8(`${id}${name}${lines.join('')}${lineEnd}`);
 }
