@@ -22,8 +22,11 @@ export interface InProcessCluster {
   close(): Promise<void>;
 }
 
-/** Starts the three of them; the agent has four processors and runs plain commands only. */
-export async function startCluster(flags: Partial<MarathonFlags> = {}): Promise<InProcessCluster> {
+/** Starts the three of them; the agent has four processors and runs plain commands, unless a Docker is named. */
+export async function startCluster(
+  flags: Partial<MarathonFlags> = {},
+  dockerSocket = '/nonexistent/docker.sock',
+): Promise<InProcessCluster> {
   const scratch = scratchDirectory();
   const below = (name: string): string => join(scratch.path, name);
   const master = await startMaster({ port: 0, work_dir: below('master') }, { log: silent });
@@ -33,7 +36,7 @@ export async function startCluster(flags: Partial<MarathonFlags> = {}): Promise<
       port: 0,
       work_dir: below('agent'),
       resources: 'cpus:4;mem:1024;disk:1024;ports:[31000-31100]',
-      docker_socket: '/nonexistent/docker.sock',
+      docker_socket: dockerSocket,
     },
     { log: silent },
   );
