@@ -14,6 +14,8 @@ const silent = createLog({ daemon: 'test', sink: () => undefined });
 export interface InProcessCluster {
   /** Marathon: `host:port`. */
   readonly marathon: string;
+  /** The master: `host:port`. */
+  readonly master: string;
   /** A call to Marathon; the body goes as JSON. */
   call(method: string, path: string, body?: unknown): Promise<Answer>;
   /** The first answer that is wanted. */
@@ -41,13 +43,20 @@ export async function startCluster(
     { log: silent },
   );
   const marathon = await startMarathon(
-    { master: master.address, http_port: 0, work_dir: below('marathon'), ...flags },
+    {
+      master: master.address,
+      mesos_leader_ui_url: `http://${master.address}/`,
+      http_port: 0,
+      work_dir: below('marathon'),
+      ...flags,
+    },
     { log: silent },
   );
   const call = (method: string, path: string, body?: unknown): Promise<Answer> =>
     callJson(method, `http://${marathon.address}${path}`, body);
   return {
     marathon: marathon.address,
+    master: master.address,
     call,
     when: (what, path, pick) =>
       until(what, async () => {

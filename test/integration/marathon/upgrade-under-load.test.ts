@@ -38,7 +38,13 @@ function app(version: string) {
     },
     networks: [{ mode: 'container/bridge' }],
     healthChecks: [
-      { protocol: 'HTTP', path: '/', intervalSeconds: 1, gracePeriodSeconds: 30, timeoutSeconds: 5 },
+      {
+        protocol: 'HTTP',
+        path: '/',
+        intervalSeconds: 1,
+        gracePeriodSeconds: 30,
+        timeoutSeconds: 5,
+      },
     ],
     upgradeStrategy: { minimumHealthCapacity: 0.75, maximumOverCapacity: 0.25 },
     taskKillGracePeriodSeconds: 10,
