@@ -208,20 +208,22 @@ describe('the page of old', () => {
       const { json } = await call('GET', '/v2/apps//page/web');
       return json.app.tasks.map(({ id }: { readonly id: string }) => id);
     };
+    const replaced = (gone: string): Promise<true> =>
+      cluster.when(`two run without ${gone}`, '/v2/apps//page/web', ({ app }) =>
+        app.tasksRunning === 2 &&
+        app.tasks.length === 2 &&
+        app.tasks.every(({ id }: { readonly id: string }) => id !== gone)
+          ? true
+          : undefined,
+      );
     const [first = ''] = await ids();
     const killed = await call('POST', '/v2/tasks/delete', { ids: [first] });
     expect(killed).toMatchObject({ status: 200, json: { tasks: [{ id: first }] } });
-    await cluster.when('another runs', '/v2/apps//page/web', ({ app }) =>
-      app.tasksRunning === 2 && app.tasks.every(({ id }: { readonly id: string }) => id !== first)
-        ? true
-        : undefined,
-    );
+    await replaced(first);
     const [second = ''] = await ids();
     const wiped = await call('POST', '/v2/tasks/delete?wipe=true', { ids: [second] });
     expect(wiped.status).toBe(200);
-    await cluster.when('two run', '/v2/apps//page/web', ({ app }) =>
-      app.tasksRunning === 2 ? true : undefined,
-    );
+    await replaced(second);
     const [third = ''] = await ids();
     const scaled = await call('POST', '/v2/tasks/delete?scale=true&force=true', { ids: [third] });
     expect(scaled).toMatchObject({ status: 200, json: { deploymentId: text } });
