@@ -110,6 +110,13 @@ export class FakeMarathon {
       },
       now: () => NOW,
       counters: () => new Map([['deployments', 3]]),
+      metricPrefix: 'marathon',
+      diagnostics: {
+        flags: { framework_name: 'marathon' },
+        renderPrometheus: undefined,
+        level: () => 'info',
+        setLevel: () => undefined,
+      },
       startedAt: AT,
       ...changes,
     });

@@ -2,6 +2,7 @@ import {
   ClosingStack,
   compileSchema,
   createLog,
+  givenWithoutEffect,
   loadCredentials,
   parseFlags,
   parseLogLevel,
@@ -16,6 +17,7 @@ import { createDecoders } from './api/decoders.ts';
 import { marathonFlags, type MarathonFlags } from './flags.ts';
 import { ConsoleServer } from './shell/console/console-server.ts';
 import { openCoordination, readMaster, shownAddress } from './shell/election.ts';
+import { ProcessDiagnostics } from './shell/diagnostics.ts';
 import { Engine } from './shell/engine.ts';
 import { EventStreams } from './shell/event-streams.ts';
 import { LeaderProxy } from './shell/leader-proxy.ts';
@@ -25,6 +27,7 @@ import {
   createInfo,
   readSecret,
   readSurroundings,
+  type Surroundings,
   validateFlags,
 } from './shell/marathon-config.ts';
 import { startListener } from './shell/marathon-listener.ts';
@@ -93,6 +96,8 @@ async function openMarathon(
   validateFlags(flags);
   const startLevel = parseLogLevel(flags.logging_level) ?? 'info';
   const log = deps.log ?? createLog({ daemon: 'marathon', level: startLevel });
+  const ignored = givenWithoutEffect(marathonFlags, flags);
+  if (ignored.length > 0) log.warn('flags.ignored', { names: ignored.join(',') });
   const clock = new SystemClock();
   const master = await readMaster(flags, log);
   const onEnded = deps.onEnded ?? ((error) => log.fatal('marathon.ended', error));
@@ -127,7 +132,11 @@ async function openMarathon(
     onFatal: deps.onFatal ?? crash,
   });
   stack.defer('marathon', () => engine.close());
-  const context = createContext(engine, clock, createInfo(flags, surroundings));
+  const diagnostics = stack.add(
+    'diagnostics',
+    new ProcessDiagnostics({ flags, log, clock, startLevel }),
+  );
+  const context = createContext({ engine, clock, flags, diagnostics, surroundings });
   const proxy = stack.add('proxy', createProxy(flags, leadership, own));
   const intercept = (exchange: RawExchange) => proxy.intercept(exchange);
   const listener = stack.add(
@@ -182,18 +191,23 @@ function createProxy(flags: MarathonFlags, leadership: Leadership, own: () => st
   });
 }
 
-function createContext(
-  engine: Engine,
-  clock: SystemClock,
-  info: RouteContext['info'],
-): RouteContext {
+function createContext(options: {
+  readonly engine: Engine;
+  readonly clock: SystemClock;
+  readonly flags: MarathonFlags;
+  readonly surroundings: Surroundings;
+  readonly diagnostics: ProcessDiagnostics;
+}): RouteContext {
+  const { engine, clock, flags, surroundings, diagnostics } = options;
   return {
     view: engine.kernel.view,
     ask: (request) => engine.ask(request),
     decoders: createDecoders(compileSchema),
-    info,
+    info: createInfo(flags, surroundings),
     now: () => clock.now(),
     counters: () => engine.kernel.view.counters,
+    metricPrefix: flags.metrics_name_prefix,
+    diagnostics,
     startedAt: clock.now(),
   };
 }

@@ -91,7 +91,7 @@ export function renderHelp(table: FlagTable): string {
     .usage(`$0 [--flag=value …]\n\n${table.about}`)
     .version(false)
     .exitProcess(false)
-    .wrap(100)
+    .wrap(110)
     .help('help', 'Show this text')
     .epilogue(
       'Each flag can also be given by its environment variable, in the file of --flags_file, or as\n' +
@@ -201,7 +201,7 @@ function findFlag(
   const name = canonicalName(written);
   const spec = names.get(name);
   if (spec !== undefined) return { spec, isNegated: false };
-  const negated = names.get(name.replace(/^no_/, ''));
+  const negated = names.get(name.replace(/^(no|disable)_/, ''));
   return negated?.type === 'boolean' ? { spec: negated, isNegated: true } : undefined;
 }
 
@@ -249,8 +249,18 @@ function readEnvironment(table: FlagTable, env: Environment): Given {
       if (text === undefined || given.has(spec.name)) continue;
       given.set(spec.name, { text, from: `the environment variable ${variable}` });
     }
+    if (spec.type === 'boolean') readSwitch(table, spec, env, given);
   }
   return given;
+}
+
+/** Switches may also be set by a variable without a value, and off by `…_DISABLE_X` (marathon-api.md §11). */
+function readSwitch(table: FlagTable, spec: FlagSpec, env: Environment, given: Given): void {
+  const found = given.get(spec.name);
+  if (found?.text === '') given.set(spec.name, { ...found, text: 'true' });
+  const variable = prefixed(table, `disable_${spec.name}`);
+  if (env[variable] === undefined || found !== undefined) return;
+  given.set(spec.name, { text: 'false', from: `the environment variable ${variable}` });
 }
 
 function environmentName(table: FlagTable, spec: FlagSpec): string {

@@ -81,6 +81,27 @@ function cappedCounter(counter: Counter): MetricCounter {
   };
 }
 
+/** Numbers in the text form of Prometheus; dots and dashes of their names become underscores. */
+export async function renderNumbers(
+  numbers: readonly {
+    readonly name: string;
+    readonly kind: 'gauge' | 'counter';
+    readonly value: number;
+  }[],
+): Promise<{ readonly text: string; readonly contentType: string }> {
+  const registry = new Registry();
+  for (const { name, kind, value } of numbers) {
+    const options = {
+      name: name.replace(/[^A-Za-z0-9_]/g, '_'),
+      help: name,
+      registers: [registry],
+    };
+    if (kind === 'gauge') new Gauge(options).set(value);
+    else new Counter(options).inc(value);
+  }
+  return { text: await registry.metrics(), contentType: registry.contentType };
+}
+
 async function snapshot(
   registry: Registry,
   mesosNames: ReadonlyMap<string, string>,

@@ -48,6 +48,7 @@ describe('a start that cannot be', () => {
     [{ master: 'zk://nobody@localhost:2181/mesos' }, /address of ZooKeeper: credentials/],
     [{ master: 'http://a b' }, /--master: .*host:port/],
     [{ enable_features: ['secrets'] }, /'secrets' is not in this version/],
+    [{ deprecated_features: ['x'] }, /--deprecated_features: 'x' is gone/],
     [{ enable_features: ['magic'] }, /'magic' is none of vips/],
     [{ local_port_min: 300, local_port_max: 200 }, /--local_port_min must be below/],
     [{ http_address: '0.0.0.0' }, /--insecure.*--http_credentials/],
@@ -193,6 +194,39 @@ async function follow(
   abort.abort();
   return text;
 }
+
+describe('an instance that is looked after', () => {
+  test('shows its numbers to Prometheus, its flags without secrets, and its log level', async () => {
+    const { address } = await start({ http_credentials: 'ops:secret', metrics_name_prefix: 'm' });
+    const headers = { Authorization: `Basic ${Buffer.from('ops:secret').toString('base64')}` };
+    const read = (path: string) => fetch(`http://${address}${path}`, { headers });
+    const numbers = await read('/metrics/prometheus');
+    expect(numbers.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(await numbers.text()).toMatch(
+      /^# TYPE m_apps_active_gauge gauge\nm_apps_active_gauge 0$/m,
+    );
+    const config = (await (await read('/config')).json()) as Record<string, string>;
+    expect(config).toMatchObject({ http_credentials: '(hidden)', framework_name: 'marathon' });
+    expect(await (await read('/logging')).json()).toMatchObject({ ROOT: 'INFO' });
+  });
+
+  test('takes the start scripts of the original, and says which flags change nothing', () => {
+    const words = [
+      '--master=m:5050',
+      '--disable_suppress_offers',
+      '--zk_timeout=1',
+      '--disable_metrics',
+    ];
+    const environment = { MARATHON_DISABLE_CHECKPOINT: '', MARATHON_HA: '' };
+    expect(parseFlags(marathonFlags, words, environment)).toMatchObject({
+      suppress_offers: false,
+      zk_timeout: 1,
+      metrics: false,
+      checkpoint: false,
+      ha: true,
+    });
+  });
+});
 
 describe('the event stream', () => {
   const app = { id: '/web', cmd: 'sleep 1' };

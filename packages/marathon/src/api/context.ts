@@ -3,6 +3,7 @@ import type { InfoJson } from '@stoa/proto/marathon';
 import type { MarathonReadView } from '../core/read-view.ts';
 import type { ApiOutcome, ApiRequest } from '../core/requests.ts';
 import type { Decoders } from './decoders.ts';
+import type { Diagnostics } from './diagnostics.ts';
 
 /** What never changes while the daemon runs, for `/v2/info`. */
 export type StaticInfo = Pick<
@@ -18,8 +19,11 @@ export interface RouteContext {
   readonly decoders: Decoders;
   readonly info: StaticInfo;
   readonly now: () => Timestamp;
-  /** Numbers that only the shell knows, by their names after `marathon.`; for `/metrics`. */
+  /** What is counted, by the names after the prefix; for `/metrics`. */
   readonly counters: () => ReadonlyMap<string, number>;
+  /** What the names of all numbers begin with: `marathon`. */
+  readonly metricPrefix: string;
+  readonly diagnostics: Diagnostics;
   /** When the daemon began. */
   readonly startedAt: Timestamp;
 }

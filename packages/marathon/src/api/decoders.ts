@@ -6,6 +6,7 @@ import {
   GroupPatchSchema,
   GroupShellSchema,
   GroupUpdateSchema,
+  LoggingSchema,
   TaskIdsSchema,
   type AppJson,
   type AppUpdateJson,
@@ -13,6 +14,7 @@ import {
   type GroupPatchJson,
   type GroupShellJson,
   type GroupUpdateJson,
+  type LoggingJson,
   type TaskIdsJson,
 } from '@stoa/proto/marathon';
 
@@ -42,6 +44,7 @@ export interface Decoders {
   readonly group: BodyDecoder<GroupUpdateJson>;
   readonly groupPatch: BodyDecoder<GroupPatchJson>;
   readonly taskIds: BodyDecoder<TaskIdsJson>;
+  readonly logging: BodyDecoder<LoggingJson>;
 }
 
 /**
@@ -65,6 +68,7 @@ export function createDecoders(
     group: { schema: GroupUpdateSchema, decode: decodeGroup(group, app) },
     groupPatch: { schema: GroupPatchSchema, decode: compile({ ...GroupPatchSchema }) },
     taskIds: { schema: TaskIdsSchema, decode: compile<TaskIdsJson>({ ...TaskIdsSchema }) },
+    logging: { schema: LoggingSchema, decode: compile<LoggingJson>({ ...LoggingSchema }) },
   };
 }
 

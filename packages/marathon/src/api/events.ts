@@ -54,6 +54,10 @@ function announcementJson(told: Announcement): WithoutTime<EventJson> {
       return { master: told.master, eventType: 'scheduler_reregistered_event' };
     case 'disconnected':
       return { eventType: 'scheduler_disconnected_event' };
+    case 'frameworkMessage': {
+      const { executorId, agentId: slaveId, data } = told;
+      return { executorId, slaveId, message: [...data], eventType: 'framework_message_event' };
+    }
     default:
       return unreachable(told);
   }

@@ -1,20 +1,38 @@
 import { between, toSeconds } from '@stoa/common';
 import type { RouteContext } from './context.ts';
+import type { MetricNumber } from './diagnostics.ts';
 
 /** The numbers of `/metrics` (marathon-api.md §8, marathon-behaviour.md §12). */
 export function metricsJson(context: RouteContext) {
+  const numbers = metricNumbers(context);
+  const ofKind = (kind: MetricNumber['kind']) => numbers.filter((one) => one.kind === kind);
   return {
     version: '4.0.0',
-    gauges: Object.fromEntries(
-      Array.from(gauges(context), ([name, value]) => [`marathon.${name}`, { value }]),
-    ),
+    gauges: Object.fromEntries(ofKind('gauge').map(({ name, value }) => [name, { value }])),
     counters: Object.fromEntries(
-      Array.from(context.counters(), ([name, count]) => [`marathon.${name}.counter`, { count }]),
+      ofKind('counter').map(({ name, value }) => [name, { count: value }]),
     ),
     histograms: {},
     meters: {},
     timers: {},
   };
+}
+
+/** Every number under its full name. */
+export function metricNumbers(context: RouteContext): readonly MetricNumber[] {
+  const { metricPrefix: prefix } = context;
+  return [
+    ...Array.from(gauges(context), ([name, value]) => ({
+      name: `${prefix}.${name}`,
+      kind: 'gauge' as const,
+      value,
+    })),
+    ...Array.from(context.counters(), ([name, value]) => ({
+      name: `${prefix}.${name}.counter`,
+      kind: 'counter' as const,
+      value,
+    })),
+  ];
 }
 
 function gauges({ view, now, startedAt }: RouteContext): ReadonlyMap<string, number> {

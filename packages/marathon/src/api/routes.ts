@@ -1,6 +1,7 @@
 import type { HttpReply } from '@stoa/common';
 import { appRoutes } from './apps.ts';
 import type { Handler, Route, RouteContext } from './context.ts';
+import { diagnosticRoutes, prometheusRoute } from './diagnostics.ts';
 import { groupRoutes } from './groups.ts';
 import { errorReply } from './replies.ts';
 import { accepts } from './requests.ts';
@@ -20,10 +21,13 @@ export function marathonRoutes(context: RouteContext): readonly Route[] {
     ...deploymentRoutes(context),
     ...systemRoutes(context),
     ...waitingRoutes(context),
+    ...diagnosticRoutes(context),
   ];
-  return [...json.map((route) => ({ ...route, handle: asJson(route) })), ...plainRoutes()].map(
-    (route) => ({ ...route, handle: withHeaders(context, route.handle) }),
-  );
+  return [
+    ...json.map((route) => ({ ...route, handle: asJson(route) })),
+    prometheusRoute(context),
+    ...plainRoutes(),
+  ].map((route) => ({ ...route, handle: withHeaders(context, route.handle) }));
 }
 
 // The one route that has another type to offer to those who take no JSON.

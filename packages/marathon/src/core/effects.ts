@@ -91,7 +91,14 @@ export type Announcement =
     }
   | { readonly kind: 'registered'; readonly frameworkId: string; readonly master: string }
   | { readonly kind: 'reregistered'; readonly master: string }
-  | { readonly kind: 'disconnected' };
+  | { readonly kind: 'disconnected' }
+  /** An executor sent something to the framework. */
+  | {
+      readonly kind: 'frameworkMessage';
+      readonly executorId: string;
+      readonly agentId: string;
+      readonly data: Uint8Array;
+    };
 
 /** A wish this daemon's core can have; each has one performer in the shell. */
 export type MarathonEffect =

@@ -219,6 +219,14 @@ function schedulerEvent(step: Step, event: SchedulerEvent): void {
   else if (event.update !== undefined) statusUpdated(step, event.update.status);
   else if (event.subscribed !== undefined) {
     step.state.homeRegion = event.subscribed.master_info?.domain?.fault_domain?.region.name;
+  } else if (event.message !== undefined) {
+    const { executor_id: executor, agent_id: agent, data } = event.message;
+    announce(step, {
+      kind: 'frameworkMessage',
+      executorId: executor.value,
+      agentId: agent.value,
+      data,
+    });
   } else if (event.type === 'ERROR') {
     trace(step, 'error', 'framework.failed', { reason: event.error?.message });
   }

@@ -25,6 +25,12 @@ export interface Surroundings {
 /** Checks what one flag alone cannot tell; throws `StartupError` with what to do. */
 export function validateFlags(flags: MarathonFlags): void {
   for (const feature of flags.enable_features) validateFeature(feature);
+  const [old] = flags.deprecated_features;
+  if (old !== undefined) {
+    throw new StartupError(
+      `--deprecated_features: '${old}' is gone; do without it and leave the flag out`,
+    );
+  }
   if (flags.local_port_min >= flags.local_port_max) {
     throw new StartupError('--local_port_min must be below --local_port_max');
   }

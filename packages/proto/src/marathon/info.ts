@@ -1,5 +1,5 @@
 import { answer } from './schema-parts.ts';
-import { text, optional, number, flag, listOf, type JsonOf } from './schema-types.ts';
+import { text, optional, number, flag, listOf, object, type JsonOf } from './schema-types.ts';
 
 const optionalText = optional(text());
 const optionalFlag = optional(flag());
@@ -77,3 +77,13 @@ export const InfoSchema = answer({
   http_config: answer({ http_port: optionalNumber, https_port: optionalNumber }),
 });
 export type InfoJson = JsonOf<typeof InfoSchema>;
+
+/** The body of `POST /logging`, which is also its answer. */
+export const LoggingSchema = object({
+  logger: text({ minLength: 1 }),
+  /** Of `trace`, `debug`, `info`, `warn`, `error`, in any case. */
+  level: text({ minLength: 1 }),
+  /** After which it is undone, in seconds; without it stays. */
+  durationSeconds: optional(number({ minimum: 1, maximum: 30 * 86_400 })),
+});
+export type LoggingJson = JsonOf<typeof LoggingSchema>;

@@ -302,6 +302,48 @@ describe('the system', () => {
     expect([reply.status, reply.body]).toEqual([status, body]);
   });
 
+  test('each instance shows its flags and its log, which can be made to say more for a time', async () => {
+    const told: unknown[] = [];
+    const marathon = new FakeMarathon(SCENE, {
+      diagnostics: {
+        flags: { http_credentials: '(hidden)' },
+        renderPrometheus: undefined,
+        level: () => 'info',
+        setLevel: (level, span) => told.push([level, span]),
+      },
+    });
+    const read = async (method: string, path: string, body?: unknown) => {
+      const reply = await marathon.send(method, path, body);
+      return [reply.status, jsonOf(reply)];
+    };
+    expect(await read('GET', '/config')).toEqual([200, { http_credentials: '(hidden)' }]);
+    expect(await read('GET', '/logging')).toEqual([
+      200,
+      { ROOT: 'INFO', mesosphere: 'INFO (inherited)', 'mesosphere.marathon': 'INFO (inherited)' },
+    ]);
+    const wish = { logger: 'ROOT', level: 'DEBUG', durationSeconds: 5 };
+    expect(await read('POST', '/logging', wish)).toEqual([200, wish]);
+    const [status] = await read('POST', '/logging', { logger: 'ROOT', level: 'warn' });
+    expect(status).toBe(200);
+    expect(told).toEqual([
+      ['debug', 5000],
+      ['warn', undefined],
+    ]);
+    for (const [bad, path] of [
+      [{ logger: 'akka', level: 'info' }, '/logger'],
+      [{ logger: 'ROOT', level: 'loud' }, '/level'],
+      [{ logger: 'ROOT', level: 'info', durationSeconds: 0 }, '/durationSeconds'],
+      [{ level: 'info' }, '/logger'],
+    ] as const) {
+      expect(await read('POST', '/logging', bad)).toMatchObject([422, { details: [{ path }] }]);
+    }
+    expect(told).toHaveLength(2);
+    expect(await read('GET', '/metrics/prometheus')).toEqual([
+      404,
+      { message: 'Prometheus reporter is disabled' },
+    ]);
+  });
+
   test('the root leads to the interface', async () => {
     const reply = await new FakeMarathon().send('GET', '/');
     expect([reply.status, reply.headers['Location']]).toEqual([302, '/ui/']);
@@ -395,6 +437,15 @@ describe('events', () => {
     ],
     [{ kind: 'reregistered', master: 'm' }, { eventType: 'scheduler_reregistered_event' }],
     [{ kind: 'disconnected' }, { eventType: 'scheduler_disconnected_event' }],
+    [
+      { kind: 'frameworkMessage', executorId: 'e', agentId: 's', data: Uint8Array.of(104, 255) },
+      {
+        eventType: 'framework_message_event',
+        executorId: 'e',
+        slaveId: 's',
+        message: [104, 255],
+      },
+    ],
   ])('%j', (announcement, expected) => {
     const event = eventJson(announcement, AT);
     expect(event).toMatchObject({ ...expected, timestamp: '2021-03-01T10:00:00.000Z' });
