@@ -69,6 +69,22 @@ describe('an agent that is lost', () => {
     expect(server.master.kills).toEqual([]);
   });
 
+  test('is not asked for what it cannot do: a task that is ended there is forgotten at once (§6)', async () => {
+    const server = new MarathonServer();
+    const [task] = await server.run({ ...APP, unreachableStrategy: 'disabled' });
+    fallSilent(server, task!.id);
+    await server.ok('DELETE', `/v2/apps/x/tasks/${task!.id}`);
+    server.master.settle();
+    expect((await server.tasks('/x')).map(({ id }) => id)).toEqual(
+      replacements(server, task!.id).map(({ id }) => id),
+    );
+    expect(replacements(server, task!.id)).toHaveLength(1);
+    // Should its agent return, it is a task of nobody.
+    server.master.turnTo(task!.id, 'TASK_RUNNING');
+    server.master.settle();
+    expect(server.master.running('/x')).toHaveLength(1);
+  });
+
   test('case 103: and called gone by an operator has its task replaced elsewhere', async () => {
     const server = new MarathonServer({ agents: [{ host: 'a', cpus: 1 }, { host: 'b' }] });
     const constraints = [['hostname', 'UNIQUE']];

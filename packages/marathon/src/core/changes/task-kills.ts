@@ -10,7 +10,7 @@ import {
   taskIdOf,
   type Instance,
 } from '../instances/instance.ts';
-import { decommission, killInstance } from '../instances/killing.ts';
+import { decommission, isBeyondReach, killInstance } from '../instances/killing.ts';
 import type { ApiFault, ApiOutcome, ApiRequest, TaskSelection } from '../requests.ts';
 import type { Step } from '../state.ts';
 import { deploy, refused } from './deploy.ts';
@@ -25,7 +25,7 @@ export function killTasks(step: Step, request: KillRequest): ApiOutcome {
   if (scale) return killAndScale(step, found, force);
   const tasks = found.map((instance) => taskViewOf(instance, step.state.health));
   for (const instance of found) {
-    if (wipe) decommission(step, instance, 'UserRequest');
+    if (wipe || isBeyondReach(instance)) decommission(step, instance, 'UserRequest');
     else if (hasLiveTask(instance)) killInstance(step, instance, 'UserRequest');
   }
   const [task] = tasks;

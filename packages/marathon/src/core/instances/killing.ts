@@ -9,6 +9,11 @@ const TIMER_PREFIX = 'kill/';
 /** Conditions in which there is nothing that a kill could reach (marathon-behaviour.md §6). */
 const BEYOND_REACH = new Set(['Unknown', 'Unreachable', 'UnreachableInactive', 'Dropped', 'Gone']);
 
+/** Whether no kill would reach the task: then the instance is forgotten at once. */
+export function isBeyondReach({ condition }: Instance): boolean {
+  return BEYOND_REACH.has(condition);
+}
+
 /** Why an instance is ended, for logs. */
 export type KillReason =
   | 'DeploymentScaling'
@@ -28,7 +33,7 @@ export function decommission(step: Step, instance: Instance, reason: KillReason)
   if (instance.goal === 'Decommissioned') return;
   const { condition } = instance;
   const hasNoTask = condition === 'Scheduled' || isTerminalCondition(condition);
-  if (hasNoTask || BEYOND_REACH.has(condition)) {
+  if (hasNoTask || isBeyondReach(instance)) {
     expungeInstance(step, instance);
     return;
   }
