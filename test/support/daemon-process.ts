@@ -1,27 +1,27 @@
 import { join } from 'node:path';
-import { Program } from './stoa-process.ts';
+import { HOME, Program } from './stoa-process.ts';
 import { until } from './until.ts';
 
 const LOADER = join(import.meta.dirname, '../integration/agent/source-loader.mjs');
 const MAIN = join(import.meta.dirname, 'daemon-main.ts');
+const SOURCES = ['--conditions=stoa-source', '--import', LOADER, MAIN];
+const BUILD = [join(HOME, 'packages/cli/bin/stoa.mjs')];
 
-/** A daemon as a process of its own, run from the sources, and where it listens. */
+/** A daemon as a process of its own, from the sources unless told, and where it listens. */
 export class DaemonProcess {
   readonly program: Program;
   readonly name: string;
   address = '';
 
-  constructor(name: 'agent' | 'marathon' | 'master', flags: Readonly<Record<string, string>>) {
+  constructor(
+    name: 'agent' | 'marathon' | 'master',
+    flags: Readonly<Record<string, string>>,
+    code: 'sources' | 'build' = 'sources',
+  ) {
     this.name = name;
     const words = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
-    this.program = new Program(process.execPath, [
-      '--conditions=stoa-source',
-      '--import',
-      LOADER,
-      MAIN,
-      name,
-      ...words,
-    ]);
+    const start = code === 'sources' ? SOURCES : BUILD;
+    this.program = new Program(process.execPath, [...start, name, ...words]);
   }
 
   /** Resolves when it listens. */

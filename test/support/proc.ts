@@ -7,10 +7,32 @@ export function processesNaming(text: string): readonly number[] {
     .map(Number);
 }
 
+/**
+ * Ids of the processes that were started with these words, the last of them cut short or whole. One
+ * that another of them has just forked, and that is about to become something else, is not counted.
+ */
+export function processesOf(words: readonly string[]): readonly number[] {
+  const head = words.join('\0');
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/cmdline`).startsWith(head))
+    .map(Number)
+    .filter(isAlive);
+  return pids.filter((pid) => !pids.includes(parentOf(pid)));
+}
+
 /** Whether a process is there and not only waits to be collected. */
 export function isAlive(pid: number): boolean {
   const status = read(`/proc/${pid}/status`);
   return status !== '' && !/^State:\s+Z/m.test(status);
+}
+
+/** The variables a process was started with, each `NAME=value`; empty when it is gone. */
+export function environmentOf(pid: number): readonly string[] {
+  return read(`/proc/${pid}/environ`).split('\0');
+}
+
+function parentOf(pid: number): number {
+  return Number(/^PPid:\s+(\d+)$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? -1);
 }
 
 /** Ends what an agent started below a directory: each supervisor with all of its group. */

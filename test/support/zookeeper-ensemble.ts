@@ -174,7 +174,7 @@ export async function startEnsemble(size: 1 | 3): Promise<ZooKeeperEnsemble> {
 }
 
 /** Ports that are free now, all different: each is held until the last is found. */
-async function freePorts(count: number): Promise<readonly number[]> {
+export async function freePorts(count: number): Promise<readonly number[]> {
   const holders = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer();

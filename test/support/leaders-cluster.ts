@@ -1,0 +1,209 @@
+// Three servers of ZooKeeper, three masters, two Marathons and some agents, each a process of its own.
+import { join } from 'node:path';
+import { DaemonProcess } from './daemon-process.ts';
+import { callJson, endPrograms, type Answer } from './stoa-process.ts';
+import { until } from './until.ts';
+import { freePorts, startEnsemble, type ZooKeeperEnsemble } from './zookeeper-ensemble.ts';
+
+const MASTERS = 3;
+const MARATHONS = 2;
+const BACK_MS = 60_000;
+/** One that is stopped would be waited for without end. */
+const ANSWER_MS = 2_000;
+
+/** Which of the leaders. */
+export type LeaderKind = 'marathon' | 'master';
+
+/** What the leading master knows of one agent or framework. */
+export interface Known {
+  readonly id: string;
+  readonly active: boolean;
+}
+
+/** The part of the master's `/state` that tests look at. */
+export interface MasterState {
+  readonly slaves: readonly Known[];
+  readonly frameworks: readonly (Known & {
+    readonly tasks: readonly { readonly id: string; readonly state: string }[];
+  })[];
+}
+
+/** Flags of one agent. */
+export type AgentFlags = Readonly<Record<string, string>>;
+
+export class LeadersCluster {
+  readonly ensemble: ZooKeeperEnsemble;
+  readonly masters: DaemonProcess[] = [];
+  readonly marathons: DaemonProcess[] = [];
+  readonly agents: DaemonProcess[] = [];
+  readonly #sessionMs: number;
+
+  private constructor(ensemble: ZooKeeperEnsemble, sessionMs: number) {
+    this.ensemble = ensemble;
+    this.#sessionMs = sessionMs;
+  }
+
+  /** Resolves when a master leads, all agents are registered and Marathon is subscribed. */
+  static async start(options: {
+    readonly directory: string;
+    readonly sessionMs: number;
+    readonly agents: readonly AgentFlags[];
+  }): Promise<LeadersCluster> {
+    const { directory, sessionMs, agents } = options;
+    const cluster = new LeadersCluster(await startEnsemble(3), sessionMs);
+    const ports = (await freePorts(MASTERS + MARATHONS)).map(String);
+    for (const port of ports.slice(0, MASTERS)) cluster.masters.push(cluster.#master(port));
+    for (const port of ports.slice(MASTERS)) cluster.marathons.push(cluster.#marathon(port));
+    agents.forEach((flags, at) => {
+      const work_dir = join(directory, `agent-${at}`);
+      const master = cluster.#zk('/mesos');
+      cluster.agents.push(
+        new DaemonProcess('agent', { port: '0', master, work_dir, ...flags }, 'build'),
+      );
+    });
+    for (const each of [...cluster.masters, ...cluster.marathons]) await each.listens();
+    await cluster.whole();
+    return cluster;
+  }
+
+  /** Ends everything; tasks run on. */
+  async stop(): Promise<void> {
+    await endPrograms();
+    await this.ensemble.stop();
+  }
+
+  /** Sends SIGKILL to the one that leads, and gives it; the others do not know yet. */
+  async killLeader(kind: LeaderKind): Promise<DaemonProcess> {
+    const leader = kind === 'master' ? await this.leadingMaster() : await this.leadingMarathon();
+    await leader.program.end('SIGKILL');
+    return leader;
+  }
+
+  /** Starts one that ended again, with the flags it had. */
+  async restart(ended: DaemonProcess): Promise<void> {
+    const isMaster = this.masters.includes(ended);
+    const port = ended.address.slice(ended.address.lastIndexOf(':') + 1);
+    const again = isMaster ? this.#master(port) : this.#marathon(port);
+    const list = isMaster ? this.masters : this.marathons;
+    list[list.indexOf(ended)] = again;
+    await again.listens();
+  }
+
+  /** The master that answers for the cluster. */
+  leadingMaster(): Promise<DaemonProcess> {
+    return until(
+      'a master leads',
+      async () => {
+        for (const master of this.masters.filter(({ isRunning }) => isRunning)) {
+          if ((await stateOf(master)) !== undefined) return master;
+        }
+        return undefined;
+      },
+      BACK_MS,
+    );
+  }
+
+  /** The Marathon that answers by itself. */
+  leadingMarathon(): Promise<DaemonProcess> {
+    return until(
+      'a Marathon leads',
+      async () => {
+        for (const marathon of this.marathons.filter(({ isRunning }) => isRunning)) {
+          if (await leads(marathon)) return marathon;
+        }
+        return undefined;
+      },
+      BACK_MS,
+    );
+  }
+
+  /** What the leading master knows, once all agents and Marathon are back. */
+  whole(): Promise<MasterState> {
+    return until(
+      'a master leads with all agents and Marathon',
+      async () => {
+        for (const master of this.masters.filter(({ isRunning }) => isRunning)) {
+          const state = await stateOf(master);
+          if (state === undefined) continue;
+          const isWhole =
+            state.slaves.filter(({ active }) => active).length === this.agents.length &&
+            state.frameworks.some(({ active }) => active);
+          if (isWhole) return state;
+        }
+        return undefined;
+      },
+      BACK_MS,
+    );
+  }
+
+  /** A call to Marathon, asked until one answers: a moment may pass before somebody leads. */
+  marathon(method: string, path: string, body?: unknown): Promise<Answer> {
+    return until(
+      `${method} ${path}`,
+      async () => {
+        for (const { address } of this.marathons.filter(({ isRunning }) => isRunning)) {
+          const answer = await callJson(method, `http://${address}${path}`, body).catch(() => null);
+          if (answer !== null && answer.status < 500) return answer;
+        }
+        return undefined;
+      },
+      BACK_MS,
+    );
+  }
+
+  /** The tasks of an app once so many run and no other is known, sorted. */
+  tasks(app: string, count: number): Promise<readonly string[]> {
+    return until(
+      `${count} tasks of ${app} run`,
+      async () => {
+        const { json } = await this.marathon('GET', `/v2/apps${app}/tasks`);
+        const list: readonly { readonly id: string; readonly state: string }[] = json?.tasks ?? [];
+        const isWhole =
+          list.length === count && list.every(({ state }) => state === 'TASK_RUNNING');
+        return isWhole ? list.map(({ id }) => id).sort() : undefined;
+      },
+      BACK_MS,
+    );
+  }
+
+  #zk(path: string): string {
+    return this.ensemble.url(`/production${path}`, 'stoa:secret');
+  }
+
+  #master(port: string): DaemonProcess {
+    const zk_session_timeout = `${this.#sessionMs}ms`;
+    const flags = { port, quorum: '2', zk: this.#zk('/mesos'), zk_session_timeout };
+    return new DaemonProcess('master', flags, 'build');
+  }
+
+  #marathon(http_port: string): DaemonProcess {
+    const zk_session_timeout = String(this.#sessionMs);
+    const master = this.#zk('/mesos');
+    const flags = { http_port, master, zk: this.#zk('/marathon'), zk_session_timeout };
+    return new DaemonProcess('marathon', flags, 'build');
+  }
+}
+
+/** Ids of agents and frameworks, which outlive every leader. */
+export function idsOf(state: MasterState): unknown {
+  return {
+    agents: state.slaves.map(({ id }) => id).sort(),
+    frameworks: state.frameworks.map(({ id }) => id).sort(),
+  };
+}
+
+async function stateOf(master: DaemonProcess): Promise<MasterState | undefined> {
+  const answer = await ask(`http://${master.address}/state`);
+  return answer?.status === 200 ? ((await answer.json()) as MasterState) : undefined;
+}
+
+async function leads(marathon: DaemonProcess): Promise<boolean> {
+  const answer = await ask(`http://${marathon.address}/v2/leader`);
+  if (answer?.status !== 200) return false;
+  return ((await answer.json()) as { leader?: string }).leader === marathon.address;
+}
+
+function ask(url: string): Promise<Response | undefined> {
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  return fetch(url, { redirect: 'manual', signal }).catch(() => undefined);
+}
