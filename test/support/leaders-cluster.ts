@@ -8,8 +8,8 @@ import { freePorts, startEnsemble, type ZooKeeperEnsemble } from './zookeeper-en
 const MASTERS = 3;
 const MARATHONS = 2;
 const BACK_MS = 60_000;
-/** One that is stopped would be waited for without end. */
-const ANSWER_MS = 2_000;
+/** One that is stopped would be waited for without end; one that waits for a leader answers in time. */
+const ANSWER_MS = 5_000;
 
 /** Which of the leaders. */
 export type LeaderKind = 'marathon' | 'master';
@@ -95,7 +95,7 @@ export class LeadersCluster {
       'a master leads',
       async () => {
         for (const master of this.masters.filter(({ isRunning }) => isRunning)) {
-          if ((await stateOf(master)) !== undefined) return master;
+          if ((await agentsOf(master)) !== undefined) return master;
         }
         return undefined;
       },
@@ -117,18 +117,26 @@ export class LeadersCluster {
     );
   }
 
+  /** Whether a master or a Marathon answers for the cluster at this moment. */
+  async answers(): Promise<boolean> {
+    const asked = [
+      ...this.masters.map(async (master) => (await agentsOf(master)) !== undefined),
+      ...this.marathons.map((marathon) => leads(marathon)),
+    ];
+    return (await Promise.all(asked)).includes(true);
+  }
+
   /** What the leading master knows, once all agents and Marathon are back. */
   whole(): Promise<MasterState> {
     return until(
       'a master leads with all agents and Marathon',
       async () => {
         for (const master of this.masters.filter(({ isRunning }) => isRunning)) {
-          const state = await stateOf(master);
-          if (state === undefined) continue;
-          const isWhole =
-            state.slaves.filter(({ active }) => active).length === this.agents.length &&
-            state.frameworks.some(({ active }) => active);
-          if (isWhole) return state;
+          // All of the state is much to ask for again and again.
+          const agents = await agentsOf(master);
+          if (agents?.filter(({ active }) => active).length !== this.agents.length) continue;
+          const state = await read<MasterState>(`http://${master.address}/state`);
+          if (state?.frameworks.some(({ active }) => active) === true) return state;
         }
         return undefined;
       },
@@ -192,18 +200,24 @@ export function idsOf(state: MasterState): unknown {
   };
 }
 
-async function stateOf(master: DaemonProcess): Promise<MasterState | undefined> {
-  const answer = await ask(`http://${master.address}/state`);
-  return answer?.status === 200 ? ((await answer.json()) as MasterState) : undefined;
+async function agentsOf(master: DaemonProcess): Promise<readonly Known[] | undefined> {
+  const answer = await read<{ slaves: readonly Known[] }>(`http://${master.address}/slaves`);
+  return answer?.slaves;
 }
 
 async function leads(marathon: DaemonProcess): Promise<boolean> {
-  const answer = await ask(`http://${marathon.address}/v2/leader`);
-  if (answer?.status !== 200) return false;
-  return ((await answer.json()) as { leader?: string }).leader === marathon.address;
+  const answer = await read<{ leader?: string }>(`http://${marathon.address}/v2/leader`);
+  return answer?.leader === marathon.address;
 }
 
-function ask(url: string): Promise<Response | undefined> {
-  const signal = AbortSignal.timeout(ANSWER_MS);
-  return fetch(url, { redirect: 'manual', signal }).catch(() => undefined);
+/** What is answered with 200; undefined for every other answer, redirects too, and for none. */
+async function read<T>(url: string): Promise<T | undefined> {
+  try {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const answer = await fetch(url, { redirect: 'manual', signal });
+    const text = await answer.text();
+    return answer.status === 200 ? (JSON.parse(text) as T) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -6,7 +6,7 @@ import { processesOf } from './proc.ts';
 const INSTANCES = 10;
 const PART_BELOW = 0.2;
 const PART_ABOVE = 0.2;
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 100;
 
 /** What was seen at once: processes that are there, and those of them that were not told to end. */
 export interface Amount {

@@ -5,6 +5,7 @@ import { findStaticBusybox } from './busybox.mjs';
 import { findProgram, installPackages, isDebian } from './programs.mjs';
 
 const ZOOKEEPER_JAR = '/usr/share/java/zookeeper.jar';
+const MESOS_GO = '/usr/share/gocode/src/github.com/mesos/mesos-go';
 const hasZooKeeper = () => existsSync(ZOOKEEPER_JAR) && findProgram('java') !== undefined;
 const findChromium = () => findProgram('chromium', 'chromium-browser', 'google-chrome');
 
@@ -16,6 +17,8 @@ const NEEDS = [
   { package: 'chromium', isThere: () => findChromium() !== undefined },
   { package: 'zookeeper', isThere: hasZooKeeper },
   { package: 'default-jre-headless', isThere: () => findProgram('java') !== undefined },
+  { package: 'golang-go', isThere: () => findProgram('go') !== undefined },
+  { package: 'golang-github-mesos-mesos-go-dev', isThere: () => existsSync(MESOS_GO) },
   { package: 'libslf4j-java', isThere: () => existsSync('/usr/share/java/slf4j-simple.jar') },
 ];
 

@@ -128,6 +128,7 @@ async function openMarathon(
     master,
     principal: flags.mesos_authentication_principal,
     secret: readSecret(flags),
+    isLeading: () => leadership.isCertain,
     onEnded,
     onFatal: deps.onFatal ?? crash,
   });

@@ -6,6 +6,7 @@ export * from './flag-table.ts';
 export * from './flag-values.ts';
 export * from './flags-without-effect.ts';
 export * from './flags.ts';
+export * from './leadership-gate.ts';
 export * from './lifecycle.ts';
 export * from './log.ts';
 export * from './metrics.ts';

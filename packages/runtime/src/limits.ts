@@ -2,6 +2,10 @@
 export const MAILBOX_MAX = 1_000_000;
 /** Traced events kept for the report of a crash. */
 export const LAST_EFFECTS_MAX = 100;
+/** Events that wait while it is uncertain whether this daemon leads; beyond it starting anew is cheaper. */
+export const HELD_EVENTS_MAX = 100_000;
+/** How soon it is looked again whether leadership is certain, in milliseconds. */
+export const HELD_LOOK_MS = 100;
 /** The longest delay a Node timer takes, in milliseconds; longer ones are started again. */
 export const TIMER_DELAY_MAX = 2_147_483_647;
 /** A request body in bytes, after decompression, when the daemon names no limit of its own. */

@@ -155,6 +155,23 @@ describe('registration', () => {
     expect(bench.take('openLink')[0]?.address).toBe('new:5050');
   });
 
+  test('asks a leader that was elected a moment ago again soon, and less and less often', () => {
+    const bench = new Bench();
+    bench.step({ kind: 'recovered', checkpoint: EMPTY, observations: [] });
+    bench.step({ kind: 'masterDetected', address: 'new:5050' });
+    const waits = [1, 2, 3, 4, 5, 6, 7, 8].map(() => {
+      bench.step({ kind: 'timerFired', timer: 'registration/try' });
+      bench.effects = [];
+      bench.step({ kind: 'linkClosed', reason: 'still reading', leader: undefined });
+      return bench.take('startTimer')[0]?.delay ?? 0;
+    });
+    const longest = [200, 400, 800, 1600, 3200, 6400, 8000, 8000];
+    waits.forEach((wait, at) => {
+      expect(wait).toBeLessThanOrEqual(longest[at] ?? 0);
+      expect(wait).toBeGreaterThanOrEqual((longest[at] ?? 0) / 2);
+    });
+  });
+
   test('looks for a master anew when pings stay away', () => {
     const bench = new Bench();
     bench.register();

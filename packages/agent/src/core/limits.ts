@@ -16,6 +16,8 @@ export const STATUSES_MAX = 100;
 export const KILL_GRACE_DEFAULT = seconds(3);
 /** The longest wait between two tries to reach a master: a returning master finds its agents soon. */
 export const REGISTRATION_BACKOFF_MAX = seconds(8);
+/** First wait before a leader that was looked up is tried again; it grows as every other. */
+export const ELECTED_BACKOFF = milliseconds(100);
 /** How long a master may take to answer SUBSCRIBE before the agent tries anew. */
 export const REGISTRATION_TIMEOUT = seconds(15);
 /** Silence of the master after which the agent looks for it anew, unless the master names another. */

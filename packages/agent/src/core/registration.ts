@@ -1,8 +1,9 @@
-import { nextJitteredDelay, seconds } from '@stoa/common';
+import { nextJitteredDelay, seconds, type Duration } from '@stoa/common';
 import type { LinkCall, LinkEvent_Subscribed, Task } from '@stoa/proto';
 import type { LinkClosedEvent } from './events.ts';
 import {
   AT_ONCE,
+  ELECTED_BACKOFF,
   PING_TIMEOUT_DEFAULT,
   REGISTRATION_BACKOFF_MAX,
   REGISTRATION_TIMEOUT,
@@ -201,9 +202,16 @@ function subscribe(step: Step): void {
 function tryAfter(step: Step, isPatient: boolean): void {
   const { registration, config, random } = step.state;
   if (registration.phase !== 'detecting' || registration.address === undefined) return;
-  const limits = { min: config.registrationBackoff, max: REGISTRATION_BACKOFF_MAX, factor: 2 };
+  const usual = config.registrationBackoff;
+  // One that was elected a moment ago still reads its registry, and soon takes agents in.
+  const min = registration.detected === undefined ? usual : least(usual, ELECTED_BACKOFF);
+  const limits = { min, max: REGISTRATION_BACKOFF_MAX, factor: 2 };
   const delay = isPatient ? nextJitteredDelay(registration.attempts, limits, random) : AT_ONCE;
   step.effects.push({ kind: 'startTimer', timer: TIMER_TRY, delay });
+}
+
+function least(one: Duration, other: Duration): Duration {
+  return one < other ? one : other;
 }
 
 function nextMaster(state: AgentState): void {

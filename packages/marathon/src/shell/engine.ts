@@ -3,6 +3,7 @@ import type { MasterLocator } from '@stoa/sdk';
 import type { DurableStore } from '@stoa/coordination';
 import {
   KernelDriver,
+  LeadershipGate,
   persistPerformer,
   StartupError,
   timerPerformers,
@@ -39,6 +40,8 @@ export interface EngineOptions {
   readonly master: string | MasterLocator;
   readonly principal: string | undefined;
   readonly secret: string | undefined;
+  /** Whether this instance leads at this very moment; asked at every event. */
+  readonly isLeading: () => boolean;
   /** The daemon has to end, with this reason. */
   readonly onEnded: (error: Error) => void;
   readonly onFatal: (error: KernelFatalError) => void;
@@ -49,18 +52,25 @@ export class Engine {
   readonly kernel: MarathonKernel;
   readonly #options: EngineOptions;
   readonly #driver: KernelDriver<MarathonEvent, MarathonEffect>;
+  readonly #gate: LeadershipGate<MarathonEvent>;
   readonly #requests: PendingRequests;
   readonly #link: FrameworkLink;
   readonly #prober: Prober;
+  #loaded: (() => void) | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
     const { config, clock, log, master, principal, secret } = options;
-    const deliver = (event: MarathonEvent): void => this.#driver.deliver(event);
+    const deliver = (event: MarathonEvent): void => this.#gate.pass(event);
     this.kernel = new MarathonKernel(config, new Random(seed()));
     this.#requests = new PendingRequests({ deliver, isRunning: () => this.#driver.isRunning });
     this.#link = new FrameworkLink({ master, principal, secret, deliver, clock, log });
     this.#prober = new Prober({ concurrencyMax: options.probesMax, deliver });
+    this.#gate = new LeadershipGate({
+      isOpen: options.isLeading,
+      deliver: (event) => this.#step(event),
+      overflow: () => options.onEnded(new StartupError('leadership was in doubt for too long')),
+    });
     this.#driver = new KernelDriver({
       kernel: this.kernel,
       performers: this.#performers(deliver),
@@ -69,9 +79,12 @@ export class Engine {
     });
   }
 
-  /** Hands the kernel what an earlier life stored; from here on it is subscribed and answers. */
-  load(entries: readonly StoredEntry[]): void {
-    this.#driver.deliver({ kind: 'loaded', entries });
+  /** Hands the kernel what an earlier life stored; when that is done it is subscribed and answers. */
+  load(entries: readonly StoredEntry[]): Promise<void> {
+    return new Promise((resolve) => {
+      this.#loaded = resolve;
+      this.#gate.pass({ kind: 'loaded', entries });
+    });
   }
 
   /** Hands a request of the API to the kernel. */
@@ -82,10 +95,16 @@ export class Engine {
   /** Takes no further event; tasks run on. */
   async close(): Promise<void> {
     this.#driver.stop();
+    this.#gate.close();
     this.#requests.close();
     this.#prober.close();
     this.#options.clock.close();
     await this.#link.close();
+  }
+
+  #step(event: MarathonEvent): void {
+    this.#driver.deliver(event);
+    if (event.kind === 'loaded') this.#loaded?.();
   }
 
   #performers(deliver: (event: MarathonEvent) => void): Performers<MarathonEffect> {

@@ -33,15 +33,15 @@ export class Leadership {
     this.#onLost = onLost;
   }
 
-  get standing(): Standing {
-    if (this.#isReady && !this.#isSuspended && this.#isCertain) return { kind: 'leading' };
-    // Elected, and not ready yet: nobody can answer.
-    return { kind: 'standby', leader: this.#isElected ? undefined : this.#leader };
+  /** Whether it leads at this very moment: a process that was stopped knows before it is told. */
+  get isCertain(): boolean {
+    return !this.#isSuspended && this.#candidacy?.isLeading === true;
   }
 
-  // By our own clock: a process that was stopped for a while knows before it is told.
-  get #isCertain(): boolean {
-    return this.#candidacy?.isLeading === true;
+  get standing(): Standing {
+    if (this.#isReady && this.isCertain) return { kind: 'leading' };
+    // Elected, and not ready yet: nobody can answer.
+    return { kind: 'standby', leader: this.#isElected ? undefined : this.#leader };
   }
 
   /**

@@ -4,6 +4,7 @@ import { readMasterPlace, renderMasterRecord, type Leader } from '@stoa/coordina
 import {
   errorMessage,
   KernelDriver,
+  LeadershipGate,
   StartupError,
   timerPerformers,
   type KernelFatalError,
@@ -18,7 +19,6 @@ import {
   type MasterEvent,
 } from '../core/index.ts';
 import { AgentLinks } from './agent-links.ts';
-import { LeadershipGate } from './leadership-gate.ts';
 import type { LoggingLevel } from './logging-level.ts';
 import type { MasterParts } from './master-http.ts';
 import { OperatorStreams } from './operator-streams.ts';

@@ -7,7 +7,7 @@ import { endPrograms, scratchDirectory } from '../support/stoa-process.ts';
 import { until } from '../support/until.ts';
 import { hasZooKeeper } from '../support/zookeeper-ensemble.ts';
 
-// Who leads is killed twenty times, master and Marathon in turn, while a hundred tasks run, an app is
+// Leaders go, and then the majority of those who elect them, while a hundred tasks run, an app is
 // upgraded, and somebody uses a service in a container.
 
 const IMAGE = process.env['STOA_TEST_IMAGE'];
@@ -18,6 +18,8 @@ const SESSION_MS = 2_000;
 /** Beyond the session: what the promise is. */
 const TAKE_OVER_MS = 2_000;
 const MINUTES = 60_000;
+/** How long a majority of ZooKeeper is away: longer than every session, and with STOA_LONG=1 as promised. */
+const AWAY_MS = process.env['STOA_LONG'] === '1' ? 10 * MINUTES : 10_000;
 
 const LOAD = `sleep 4${process.pid}`;
 const MORTAL = `sleep 5${process.pid}`;
@@ -25,7 +27,7 @@ const small = { cpus: 0.01, mem: 8 };
 const NO_DOCKER = { docker_socket: '/nonexistent/docker.sock' };
 const resources = 'cpus:4;mem:4096;disk:4096;ports:[31000-31999]';
 
-describeHere('leaders are killed twenty times', () => {
+describeHere('a cluster of a hundred tasks', () => {
   const scratch = scratchDirectory();
   const rolling = new RollingApp(scratch.path);
   let cluster: LeadersCluster;
@@ -138,19 +140,18 @@ describeHere('leaders are killed twenty times', () => {
   };
 
   test(
-    'nothing stops, is lost or runs twice, and every end is told',
+    'its leaders are killed twenty times: nothing stops, is lost or runs twice, and every end is told',
     async () => {
-      const before = {
-        ids: idsOf(await cluster.whole()),
-        load: await cluster.tasks('/load', 100),
-        pids: alive(LOAD),
-      };
+      const before = await standing();
       const told: string[] = [];
-      let restarting: Promise<void> = Promise.resolve();
+      const restarts: Record<LeaderKind, Promise<void>> = {
+        master: Promise.resolve(),
+        marathon: Promise.resolve(),
+      };
       for (let kill = 1; kill <= KILLS; kill++) {
         const kind: LeaderKind = kill % 2 === 1 ? 'master' : 'marathon';
         await keepUpgrading();
-        await restarting;
+        await restarts[kind];
         const victim = await mortal();
         const killed = await cluster.killLeader(kind);
         const at = performance.now();
@@ -160,7 +161,7 @@ describeHere('leaders are killed twenty times', () => {
           kind === 'master' ? await cluster.leadingMaster() : await cluster.leadingMarathon();
         const ledAfter = performance.now() - at;
         expect(next).not.toBe(killed);
-        restarting = cluster.restart(killed);
+        restarts[kind] = cluster.restart(killed);
         expect(idsOf(await cluster.whole())).toEqual(before.ids);
         const backAfter = performance.now() - at;
         await until('the end of a task was told, and it was replaced', async () => {
@@ -175,21 +176,63 @@ describeHere('leaders are killed twenty times', () => {
         );
         expect(ledAfter).toBeLessThan(SESSION_MS + TAKE_OVER_MS);
       }
-      await restarting;
+      await Promise.all([restarts.master, restarts.marathon]);
       process.stdout.write(`${told.join('')}${version - 1} upgrades, ${rolling.looks} looks\n`);
       await settled();
       await expectUpgraded();
       expect(rolling.broken).toEqual([]);
-      expect(await cluster.tasks('/load', 100)).toEqual(before.load);
-      expect(alive(LOAD)).toEqual(before.pids);
-      await client.stop();
-      process.stdout.write(`${client.answers} answers of the service\n`);
-      expect(client.failures).toEqual([]);
-      expect(client.texts.size).toBe(1);
+      expect(await standing()).toEqual(before);
+      expectServed();
       await expectOneProcessPerTask();
     },
     5 * MINUTES,
   );
+
+  test(
+    'a majority of ZooKeeper is away for long: no task stops, and somebody leads again by itself',
+    async () => {
+      const before = await standing();
+      const [, second, third] = cluster.ensemble.nodes;
+      await Promise.all([second?.signal('SIGKILL'), third?.signal('SIGKILL')]);
+      const goneAt = performance.now();
+      await until('nobody answers for the cluster', async () =>
+        (await cluster.answers()) ? undefined : true,
+      );
+      await new Promise((resolve) => setTimeout(resolve, goneAt + AWAY_MS - performance.now()));
+      expect(await cluster.answers()).toBe(false);
+      expect(alive(LOAD)).toEqual(before.pids);
+      second?.start();
+      third?.start();
+      await Promise.all([second?.ready(), third?.ready()]);
+      const servedAt = performance.now();
+      await Promise.all([cluster.leadingMaster(), cluster.leadingMarathon()]);
+      const ledAfter = Math.round(performance.now() - servedAt);
+      expect(await standing()).toEqual(before);
+      const wholeAfter = Math.round(performance.now() - servedAt);
+      process.stdout.write(
+        `a majority away for ${AWAY_MS} ms: led ${ledAfter} ms after its return, ` +
+          `all back after ${wholeAfter} ms\n`,
+      );
+      const { status } = await cluster.marathon('PUT', '/v2/apps/mortal', { instances: 2 });
+      expect(status).toBe(200);
+      await cluster.tasks('/mortal', 2);
+      expectServed();
+    },
+    AWAY_MS + 3 * MINUTES,
+  );
+
+  /** Who is there and what runs: the same before and after. */
+  async function standing() {
+    const load = await cluster.tasks('/load', 100);
+    return { ids: idsOf(await cluster.whole()), load, pids: alive(LOAD) };
+  }
+
+  /** Every request so far was answered, and by the same container. */
+  function expectServed(): void {
+    process.stdout.write(`${client.answers} answers of the service\n`);
+    expect(client.failures).toEqual([]);
+    expect(client.texts.size).toBe(1);
+  }
 
   /** Marathon, the master and the process table agree. */
   async function expectOneProcessPerTask(): Promise<void> {
