@@ -19,20 +19,27 @@ export const hasZooKeeper = process.env['STOA_ZOOKEEPER'] === '1';
 /** One server of an ensemble: a Java process, its ports and its directory. */
 export class ZooKeeperNode {
   readonly clientPort: number;
+  readonly host: string;
   readonly #config: string;
   readonly #directory: string;
   #process: ChildProcess | undefined;
   #output = '';
 
-  constructor(options: { readonly clientPort: number; readonly directory: string }) {
+  /** `directory` holds its `zoo.cfg`. */
+  constructor(options: {
+    readonly clientPort: number;
+    readonly directory: string;
+    readonly host?: string;
+  }) {
+    this.host = options.host ?? '127.0.0.1';
     this.clientPort = options.clientPort;
     this.#directory = options.directory;
     this.#config = join(options.directory, 'zoo.cfg');
   }
 
-  /** `127.0.0.1:port` */
+  /** `host:port` */
   get address(): string {
-    return `127.0.0.1:${this.clientPort}`;
+    return `${this.host}:${this.clientPort}`;
   }
 
   start(): void {
@@ -86,7 +93,7 @@ export class ZooKeeperNode {
 
   #ask(word: string): Promise<string> {
     return new Promise((resolve, reject) => {
-      const socket = connect(this.clientPort, '127.0.0.1', () => socket.write(word));
+      const socket = connect(this.clientPort, this.host, () => socket.write(word));
       let text = '';
       socket.setTimeout(2_000, () => socket.destroy());
       socket.on('data', (bytes) => (text += String(bytes)));
