@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { CHROMIUM, findBarriers, launchBrowser, openPage } from '../support/console-browser.ts';
+import { followEvents } from '../support/event-reader.ts';
 import { endTasksBelow } from '../support/proc.ts';
 import { endPrograms, LocalCluster, scratchDirectory } from '../support/stoa-process.ts';
+import { until } from '../support/until.ts';
 
 // The console as a person meets it: a real browser, a real cluster, real tasks.
 
 const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 /** This machine may be busy with everything else. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 25_000;
 
 const scratch = scratchDirectory();
 const faults: string[] = [];
@@ -39,10 +41,33 @@ const sentence = (words: string | RegExp) =>
 const inDialog = () => page.getByRole('dialog').or(page.getByRole('alertdialog'));
 
 async function deployWith(command: string): Promise<void> {
-  await page.getByLabel('Command', { exact: true }).fill(command);
+  await page.getByLabel('Command', { exact: true }).first().fill(command);
   await button('Review and deploy').click();
   await button('Deploy').click();
 }
+
+const instances = () => page.getByRole('grid', { name: 'Instances of /shop/web' });
+/** Rows of instances that are there; what has ended stays greyed for some seconds. */
+const living = () => instances().locator('[data-row][data-gone="false"]');
+const rowOf = (id: string) => page.locator(`[data-row="${id}"]`);
+const idsOf = (rows: ReturnType<typeof living>) =>
+  rows.evaluateAll((found) => found.map((row) => row.getAttribute('data-row')));
+
+/** What a menu offers for a thing. */
+async function chooseFrom(menu: string | RegExp, entry: string): Promise<void> {
+  await button(menu).click();
+  await page.getByRole('menuitem', { name: entry, exact: true }).click();
+}
+
+/** The task that an instance is run by, as Marathon tells it. */
+async function taskOf(instance: string): Promise<string | undefined> {
+  const tasks = await cluster.runningTasks('/shop/web', 5);
+  return tasks.find(({ id }) => id.startsWith(`${instance}.`))?.id;
+}
+
+const confirm = (act: string) => inDialog().getByRole('button', { name: act, exact: true }).click();
+
+const quiet = (name: string) => ({ id: `/quiet/${name}`, cmd: 'exit', instances: 0 });
 
 describeWithBrowser('a person at the console', () => {
   test('an empty cluster is a welcome that leads to a first app', async () => {
@@ -50,6 +75,8 @@ describeWithBrowser('a person at the console', () => {
     await sentence('Nothing runs here yet');
     await page.getByRole('link', { name: 'Create your first app' }).click();
     await page.getByLabel('Name', { exact: true }).fill('/shop/web');
+    await page.getByLabel('CPUs', { exact: true }).fill('0.1');
+    await page.getByLabel('Memory in MiB', { exact: true }).fill('32');
     await deployWith('echo first line; exec sleep 1000');
     await sentence('Its instance runs.');
   });
@@ -57,11 +84,98 @@ describeWithBrowser('a person at the console', () => {
   test('the app is scaled from 1 to 5 in the page, and five are seen running', async () => {
     await button('Scale').click();
     await inDialog().getByRole('spinbutton', { name: 'Instances' }).fill('5');
-    await inDialog().getByRole('button', { name: 'Scale', exact: true }).click();
+    await confirm('Scale');
     await sentence('All 5 instances run.');
-    expect(
-      await page.getByRole('grid', { name: 'Instances of /shop/web' }).getByText('Running').count(),
-    ).toBe(5);
+    await living().getByText('Running').nth(4).waitFor();
+    expect(await living().count()).toBe(5);
+  });
+
+  test('a killed instance is seen to go and to come back in its place', async () => {
+    const before = await idsOf(living());
+    const [victim = ''] = before;
+    const short = await rowOf(victim).getByRole('link').first().innerText();
+    const old = await taskOf(victim);
+    await chooseFrom(`Menu of ${short}`, 'Kill');
+    await confirm('Kill');
+    await until('another run of it', async () => {
+      const task = await taskOf(victim);
+      return task !== undefined && task !== old ? task : undefined;
+    });
+    await living().getByText('Running').nth(4).waitFor();
+    await sentence('All 5 instances run.');
+    expect(await idsOf(living())).toEqual(before);
+    await page.getByLabel('Ended (1)').check();
+    await rowOf(old ?? '')
+      .getByText('Killed')
+      .waitFor();
+    await page.getByRole('link', { name: 'Overview', exact: true }).first().click();
+    await page.getByText(`${short} of /shop/web was killed`).waitFor();
+  });
+
+  test('logs are followed as they are written, and files are read to the byte', async () => {
+    await open('/apps/shop/web');
+    await page.getByRole('main').getByRole('link', { name: 'Logs', exact: true }).click();
+    await page.getByRole('log').getByText('first line').first().waitFor();
+    await open('/apps/shop/web');
+    await living().first().getByRole('link').first().click();
+    await page.getByRole('link', { name: 'Files', exact: true }).click();
+    await page.getByRole('button', { name: 'stdout', exact: true }).click();
+    await page.getByText('first line', { exact: true }).waitFor();
+  });
+
+  test('a bad version is rolled out, its fault is read, and it is rolled back', async () => {
+    await open('/apps/shop/web');
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    // A version with a check is not ready before it is healthy: this one never is, so the deployment stays.
+    await button('Add health check').click();
+    await page.getByLabel('Protocol', { exact: true }).last().selectOption('COMMAND');
+    await page.getByLabel('Command', { exact: true }).last().fill('true');
+    await page.getByLabel('First delay after a failure in s').fill('3600');
+    await deployWith('echo cannot open the database >&2; exit 3');
+    await sentence('A deployment is running');
+    await open('/apps/shop/web/~debug');
+    await page.getByRole('heading', { name: /ended with exit code 3/ }).waitFor();
+    await page.getByText('cannot open the database').first().waitFor();
+    await page.getByRole('link', { name: 'Show the deployment' }).click();
+    await button('Roll back').click();
+    await confirm('Roll back');
+    await page.getByText('The deployment is being rolled back').waitFor();
+    await open('/apps/shop/web');
+    await sentence('All 5 instances run.');
+    expect(await living().count()).toBe(5);
+  });
+
+  test('what somebody else does is seen at once', async () => {
+    const events = await followEvents(`http://${cluster.endpoints.marathon}/v2/events`);
+    await page.evaluate(`new MutationObserver(() => {
+      if (document.querySelector('h1').textContent.includes('6')) window.seenAt ??= Date.now();
+    }).observe(document, { subtree: true, childList: true, characterData: true })`);
+    await cluster.marathon('PUT', '/v2/apps/shop/web', { instances: 6 });
+    await sentence('All 6 instances run.');
+    const told = await events.find(({ eventType }) => eventType === 'api_post_event');
+    const seenAt = Number(await page.evaluate('window.seenAt'));
+    console.log(`scaled elsewhere: ${seenAt - Date.parse(told.timestamp)} ms from event to page`);
+    events.close();
+    expect(seenAt).toBeGreaterThan(0);
+  });
+
+  test('rows stay where they are under the pointer, and what vanished is told', async () => {
+    for (const name of ['first', 'second']) await cluster.marathon('POST', '/v2/apps', quiet(name));
+    await open('/apps/?view=flat&sort=updated&q=/quiet');
+    await rowOf('/quiet/second').waitFor();
+    await rowOf('/quiet/first').hover();
+    const order = () => idsOf(page.getByRole('treegrid', { name: 'Apps' }).locator('[data-row]'));
+    const labels = { changed: 'yes' };
+    await cluster.marathon('PUT', '/v2/apps/quiet/first', { ...quiet('first'), labels });
+    await button('order changed · sort').waitFor();
+    expect(await order()).toEqual(['/quiet/first', '/quiet/second']);
+    await button('order changed · sort').click();
+    await button('order changed · sort').waitFor({ state: 'detached' });
+    expect(await order()).toEqual(['/quiet/second', '/quiet/first']);
+    await cluster.marathon('DELETE', '/v2/apps/quiet/second');
+    await rowOf('/quiet/second').getByText('Destroyed', { exact: true }).waitFor();
+    await rowOf('/quiet/second').waitFor({ state: 'detached' });
+    expect(await order()).toEqual(['/quiet/first']);
   });
 
   test('text of an app is never markup', async () => {

@@ -1,6 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { SteadyRow } from '../model/steady.ts';
 import { useNarrow, useRowHeight } from './use-narrow.ts';
+import { useSteady, type SteadyRows } from './use-steady.ts';
 
 /** One column of a table. */
 export interface Column<R> {
@@ -37,6 +39,12 @@ interface DataTableProps<R> {
     readonly isOpen: (row: R) => boolean | undefined;
     readonly fold: (row: R, isOpen: boolean) => void;
   };
+  /** What was asked for beside the order: another filter arranges the rows anew. */
+  readonly orderKey?: string;
+  /** Why a row is not there any more; told in its place while it stays greyed. */
+  readonly tellGone?: (row: R) => string;
+  /** What stands here when there are no rows. */
+  readonly empty?: ReactNode;
   readonly isTall?: boolean;
   /** Rows in full height up to so many; more of them scroll inside. */
   readonly rowsMax?: number;
@@ -44,40 +52,43 @@ interface DataTableProps<R> {
 
 const NARROW_ROW = 64;
 const OVERSCAN = 10;
-const HEAD = 34;
+const HEAD = 33;
 
 /** A table whose rows are drawn as they come into view; arrows, space and Enter do what the pointer does. */
 export function DataTable<R>(props: DataTableProps<R>) {
-  const { label, rows, rowId, tree, selected, isTall = false, rowsMax = 12 } = props;
+  const { label, rowId, tree, selected, order, isTall = false, rowsMax = 12 } = props;
   const isNarrow = useNarrow();
   const height = useRowHeight();
   const rowHeight = isNarrow ? NARROW_ROW : height;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const [active, setActive] = useState<string | undefined>(undefined);
+  const orderKey = `${props.orderKey ?? ''} ${order?.by ?? ''} ${String(order?.isDescending)}`;
+  const given = { rows: props.rows, rowId, orderKey, isTree: tree !== undefined };
+  const steady = useSteady({ ...given, rowHeight, scroller });
+  const { rows } = steady;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
   });
-  const idAt = (index: number) => {
-    const row = rows[index];
-    return row === undefined ? String(index) : rowId(row);
-  };
-  const activeAt = rows.findIndex((row) => rowId(row) === active);
+  const activeAt = rows.findIndex(({ row }) => rowId(row) === active);
   const moveTo = (index: number) => {
     const at = Math.max(0, Math.min(rows.length - 1, index));
-    setActive(idAt(at));
+    const one = rows[at];
+    if (one !== undefined) setActive(rowId(one.row));
     virtual.scrollToIndex(at);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
-    const stroke = { ...props, row: rows[activeAt], at: activeAt, moveTo };
+    const at = { row: rows[activeAt]?.row, at: activeAt, last: rows.length - 1, moveTo };
+    const stroke = { ...props, ...at };
     if (act(event.key, { ...stroke, scroller: scroller.current })) event.preventDefault();
   };
   const grid = tracksOf(props, isNarrow);
   const shownHeight = Math.min(rows.length, rowsMax) * rowHeight + (isNarrow ? 0 : HEAD) + 2;
+  if (rows.length === 0 && props.empty !== undefined) return props.empty;
   return (
     <div className={isTall ? 'table tall' : 'table'} style={isTall ? {} : { height: shownHeight }}>
       <div
@@ -90,30 +101,32 @@ export function DataTable<R>(props: DataTableProps<R>) {
         aria-activedescendant={activeAt < 0 ? undefined : `${prefix}-${activeAt}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onPointerOver={steady.onPointerOver}
+        onPointerLeave={steady.onPointerLeave}
         style={{ '--grid': grid, '--row': `${rowHeight}px` }}
       >
-        <Head {...props} isNarrow={isNarrow} />
+        <Head {...props} isNarrow={isNarrow} steady={steady} />
         <div className="table-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            return (
-              <Row
-                key={rowId(row)}
-                {...props}
-                row={row}
-                index={item.index}
-                start={item.start}
-                id={`${prefix}-${item.index}`}
-                isNarrow={isNarrow}
-                isActive={rowId(row) === active}
-                onActive={setActive}
-              />
-            );
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const one = rows[index];
+            if (one === undefined) return null;
+            const isActive = rowId(one.row) === active;
+            const place = { index, start, isActive, id: `${prefix}-${index}` };
+            const about = { steady: one, isNarrow, onActive: setActive };
+            return <Row key={rowId(one.row)} {...props} {...place} {...about} />;
           })}
         </div>
       </div>
+      {steady.isMoved && isNarrow ? <Moved sort={steady.sort} /> : null}
     </div>
+  );
+}
+
+function Moved({ sort }: { sort: () => void }) {
+  return (
+    <button type="button" className="table-moved" onClick={sort}>
+      order changed · sort
+    </button>
   );
 }
 
@@ -126,13 +139,14 @@ function tracksOf<R>(props: DataTableProps<R>, isNarrow: boolean): string {
 interface Stroke<R> extends DataTableProps<R> {
   readonly row: R | undefined;
   readonly at: number;
+  readonly last: number;
   readonly moveTo: (index: number) => void;
   readonly scroller: HTMLElement | null;
 }
 
 /** What a key does; false when it does nothing here. */
 function act<R>(key: string, stroke: Stroke<R>): boolean {
-  const { row, at, rows, moveTo, tree } = stroke;
+  const { row, at, last, moveTo, tree } = stroke;
   switch (key) {
     case 'ArrowDown':
     case 'j':
@@ -146,7 +160,7 @@ function act<R>(key: string, stroke: Stroke<R>): boolean {
       moveTo(0);
       return true;
     case 'End':
-      moveTo(rows.length - 1);
+      moveTo(last);
       return true;
     case 'PageDown':
       moveTo(at + 10);
@@ -182,8 +196,13 @@ function toggle<R>({ selected, onSelect }: DataTableProps<R>, id: string): void 
   onSelect?.(next);
 }
 
-function Head<R>(props: DataTableProps<R> & { readonly isNarrow: boolean }) {
-  const { columns, rows, rowId, selected, onSelect, order, onOrder, isNarrow } = props;
+interface HeadProps<R> extends DataTableProps<R> {
+  readonly isNarrow: boolean;
+  readonly steady: SteadyRows<R>;
+}
+
+function Head<R>(props: HeadProps<R>) {
+  const { columns, rows, rowId, selected, onSelect, order, onOrder, isNarrow, steady } = props;
   if (isNarrow) return null;
   const isAll =
     selected !== undefined && rows.length > 0 && rows.every((row) => selected.has(rowId(row)));
@@ -201,7 +220,7 @@ function Head<R>(props: DataTableProps<R> & { readonly isNarrow: boolean }) {
             />
           </span>
         )}
-        {columns.map(({ id, head, isNumber, isSortable }) => {
+        {columns.map(({ id, head, isNumber, isSortable }, at) => {
           const isBy = order?.by === id;
           const direction = order?.isDescending === true ? 'descending' : 'ascending';
           return (
@@ -222,6 +241,7 @@ function Head<R>(props: DataTableProps<R> & { readonly isNarrow: boolean }) {
               ) : (
                 head
               )}
+              {at === 0 && steady.isMoved ? <Moved sort={steady.sort} /> : null}
             </span>
           );
         })}
@@ -231,7 +251,7 @@ function Head<R>(props: DataTableProps<R> & { readonly isNarrow: boolean }) {
 }
 
 interface RowProps<R> extends DataTableProps<R> {
-  readonly row: R;
+  readonly steady: SteadyRow<R>;
   readonly index: number;
   readonly start: number;
   readonly id: string;
@@ -241,48 +261,73 @@ interface RowProps<R> extends DataTableProps<R> {
 }
 
 function Row<R>(props: RowProps<R>) {
-  const { row, rowId, columns, selected, tree, isNarrow, isActive, index } = props;
+  const { steady, rowId, tree, isNarrow, isActive, index } = props;
+  const { row } = steady;
   const id = rowId(row);
-  const isChosen = selected?.has(id);
-  const isOpen = tree?.isOpen(row);
+  const isGone = steady.goneAt !== undefined;
+  const reason = isGone ? (props.tellGone?.(row) ?? 'Gone') : '';
   return (
     <div
       id={props.id}
       className="table-row"
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={isChosen ?? isActive}
+      aria-selected={props.selected?.has(id) ?? isActive}
       aria-level={tree === undefined ? undefined : tree.depth(row) + 1}
-      aria-expanded={isOpen}
+      aria-expanded={tree?.isOpen(row)}
       data-active={isActive}
+      data-row={id}
+      data-gone={isGone}
       style={{ transform: `translateY(${props.start}px)` }}
       onClick={() => props.onActive(id)}
       onDoubleClick={() => props.onOpen?.(row)}
     >
-      {selected === undefined ? null : (
-        <label role="gridcell" className="tick-cell">
-          <input
-            type="checkbox"
-            className="tick"
-            aria-label={`Choose ${id}`}
-            checked={isChosen}
-            onChange={() => toggle(props, id)}
-          />
-        </label>
-      )}
+      <Tick {...props} id={id} isGone={isGone} />
       {isNarrow ? (
-        <div role="gridcell">{props.narrow(row)}</div>
+        <div role="gridcell">
+          {isGone ? <NarrowGone id={id} reason={reason} /> : props.narrow(row)}
+        </div>
       ) : (
-        columns.map((column) => (
+        props.columns.map((column) => (
           <div
             key={column.id}
             role="gridcell"
             className={column.isNumber === true ? 'cell-end number' : undefined}
           >
-            {column.cell(row)}
+            {isGone && column.id === 'status' ? (
+              <span className="cut">{reason}</span>
+            ) : (
+              column.cell(row)
+            )}
           </div>
         ))
       )}
     </div>
+  );
+}
+
+function NarrowGone({ id, reason }: { id: string; reason: string }) {
+  return (
+    <div className="narrow-row">
+      <span className="cut">{id}</span>
+      <span className="muted">{reason}</span>
+    </div>
+  );
+}
+
+function Tick<R>(props: RowProps<R> & { readonly isGone: boolean }) {
+  const { id, selected, isGone } = props;
+  if (selected === undefined) return null;
+  return (
+    <label role="gridcell" className="tick-cell">
+      <input
+        type="checkbox"
+        className="tick"
+        aria-label={`Choose ${id}`}
+        checked={selected.has(id) && !isGone}
+        disabled={isGone}
+        onChange={() => toggle(props, id)}
+      />
+    </label>
   );
 }

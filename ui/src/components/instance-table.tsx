@@ -1,8 +1,10 @@
+import type { ReactNode } from 'react';
 import { useConsole, useModel } from '../live/context.tsx';
 import { shortId } from '../model/address.ts';
 import { parseTime } from '../model/format.ts';
 import type { Instance } from '../model/records.ts';
-import { deriveInstanceStatus, isEnded } from '../model/status.ts';
+import { arrangeInstances, INSTANCE_COLUMNS, rowIdOf } from '../model/instance-list.ts';
+import { deriveInstanceStatus, isEnded, nameOfStatus } from '../model/status.ts';
 import { describeChecks } from '../model/checks.ts';
 import { DataTable, type Column } from './data-table.tsx';
 import { Menu } from './menu.tsx';
@@ -19,20 +21,39 @@ interface InstanceTableProps {
   readonly onChoose?: (chosen: ReadonlySet<string>) => void;
   /** Instances of several apps say which app they are of. */
   readonly withApp?: boolean;
+  /** What the rows were asked by: another filter arranges them anew. */
+  readonly orderKey?: string;
+  readonly empty?: ReactNode;
 }
 
 const statusOf = ({ condition, isHealthy }: Instance) => deriveInstanceStatus(condition, isHealthy);
 
 /** Instances, of one app or of one agent. */
 export function InstanceTable(props: InstanceTableProps) {
-  const { go } = useRoute();
-  const { rows, withApp = false } = props;
+  const { go, query, ask } = useRoute();
+  const model = useModel();
+  const { withApp = false } = props;
+  const by = INSTANCE_COLUMNS.find((column) => column === query.get('sort')) ?? 'id';
+  const isDescending = query.get('down') === 'true';
   return (
     <DataTable
       label={props.label}
-      rows={rows}
-      rowId={({ id }) => id}
+      rows={arrangeInstances(props.rows, by, isDescending)}
+      rowId={rowIdOf}
+      order={{ by, isDescending }}
+      onOrder={(order) =>
+        ask({
+          sort: order.by === 'id' ? undefined : order.by,
+          down: order.isDescending ? 'true' : undefined,
+        })
+      }
       rowsMax={25}
+      orderKey={props.orderKey ?? ''}
+      empty={props.empty}
+      tellGone={({ id }) => {
+        const last = model.instance(id);
+        return last === undefined ? 'Gone' : nameOfStatus(statusOf(last));
+      }}
       columns={[
         ...COLUMNS.slice(0, 1),
         ...(withApp ? [APP_COLUMN] : []),
@@ -53,7 +74,8 @@ const COLUMNS: readonly Column<Instance>[] = [
   {
     id: 'id',
     head: 'Instance',
-    width: '136px',
+    width: '208px',
+    isSortable: true,
     cell: ({ id }) => (
       <span className="line tight">
         <To place={{ kind: 'instance', id }} className="mono" label={id}>
@@ -66,6 +88,7 @@ const COLUMNS: readonly Column<Instance>[] = [
   {
     id: 'status',
     head: 'Status',
+    isSortable: true,
     width: 'minmax(136px, 2fr)',
     cell: (row) => {
       const why = describeChecks(row);
@@ -75,6 +98,7 @@ const COLUMNS: readonly Column<Instance>[] = [
   {
     id: 'agent',
     head: 'Agent',
+    isSortable: true,
     width: 'minmax(96px, 1fr)',
     cell: ({ agentId, host }) =>
       agentId === undefined ? (
@@ -107,6 +131,7 @@ const APP_COLUMN: Column<Instance> = {
 const STARTED: Column<Instance> = {
   id: 'started',
   head: 'Started',
+  isSortable: true,
   width: '72px',
   isNumber: true,
   cell: ({ startedAt, stagedAt }) => {
@@ -126,6 +151,7 @@ function versionColumn(appVersion: string | undefined): Column<Instance> {
   return {
     id: 'version',
     head: 'Version',
+    isSortable: true,
     width: '80px',
     cell: ({ version }) => {
       if (version === undefined) return <span className="faint">unknown</span>;
@@ -150,10 +176,13 @@ function Address({ instance }: { instance: Instance }) {
 
 function RowActs({ instance }: { instance: Instance }) {
   const { acts } = useConsole();
+  const model = useModel();
   const { go } = useRoute();
   const { taskId, appId, id } = instance;
+  const condition = model.instance(id)?.condition;
+  const isOver = condition === undefined || isEnded(condition);
   const refusal =
-    taskId === undefined || isEnded(instance.condition) ? { refusal: 'has ended' } : {};
+    taskId === undefined || isOver ? { refusal: isOver ? 'has ended' : 'has not started' } : {};
   const tasks = taskId === undefined ? [] : [taskId];
   return (
     <span className="line tight row-acts">

@@ -1,6 +1,7 @@
-import { shortId } from './address.ts';
+import { instanceOf, shortId } from './address.ts';
 import type { EventJson, Happening } from './records.ts';
 import type { Family } from './status.ts';
+import { findExitCode } from './words.ts';
 
 type Told = Omit<Happening, 'at' | 'id'>;
 
@@ -21,6 +22,8 @@ export function describeEvent(event: EventJson): Told | undefined {
   switch (event.eventType) {
     case 'instance_changed_event':
       return describeInstance(event);
+    case 'status_update_event':
+      return describeEnd(event);
     case 'instance_health_changed_event': {
       if (event.healthy === null) return undefined;
       const ids = { appId: event.runSpecId, instanceId: event.instanceId };
@@ -57,12 +60,6 @@ export function describeEvent(event: EventJson): Told | undefined {
 
 const WORDS: Readonly<Record<string, readonly [Family, string]>> = {
   Running: ['info', 'runs'],
-  Failed: ['bad', 'failed'],
-  Error: ['bad', 'could not be started'],
-  Dropped: ['bad', 'was dropped before it started'],
-  Gone: ['lost', 'is gone with its agent'],
-  Finished: ['off', 'finished'],
-  Killed: ['off', 'was killed'],
   Unreachable: ['lost', 'is unreachable'],
 };
 
@@ -73,6 +70,29 @@ function describeInstance(event: EventJson<'instance_changed_event'>): Told | un
   return about(word[0], `${shortId(event.instanceId)} of ${event.runSpecId} ${word[1]}${place}`, {
     appId: event.runSpecId,
     instanceId: event.instanceId,
+  });
+}
+
+const ENDS: Readonly<Record<string, readonly [Family, string]>> = {
+  TASK_FAILED: ['bad', 'failed'],
+  TASK_ERROR: ['bad', 'could not be started'],
+  TASK_DROPPED: ['bad', 'was dropped before it started'],
+  TASK_LOST: ['lost', 'is lost'],
+  TASK_GONE: ['lost', 'is gone with its agent'],
+  TASK_FINISHED: ['off', 'finished'],
+  TASK_KILLED: ['off', 'was killed'],
+};
+
+/** An end is told by its task: an instance that is started anew is scheduled again at once. */
+function describeEnd(event: EventJson<'status_update_event'>): Told | undefined {
+  const word = Object.hasOwn(ENDS, event.taskStatus) ? ENDS[event.taskStatus] : undefined;
+  if (word === undefined) return undefined;
+  const code = word[0] === 'bad' ? findExitCode(event.message) : undefined;
+  const instanceId = instanceOf(event.taskId);
+  const why = code === undefined ? '' : `: exit code ${code}`;
+  return about(word[0], `${shortId(instanceId)} of ${event.appId} ${word[1]}${why}`, {
+    appId: event.appId,
+    instanceId,
   });
 }
 

@@ -40,23 +40,22 @@ export function AgentsPage() {
         <Refused refusal={live.agentsRefusal} retry={live.reload} />
       )}
       <Filters text={text} state={state} />
-      {rows.length === 0 && model.hasAgents ? (
-        <NoAgents isEmpty={agents.length === 0} />
-      ) : (
-        <DataTable
-          label="Agents"
-          rows={rows}
-          rowId={({ id }) => id}
-          rowsMax={25}
-          columns={COLUMNS}
-          order={{ by, isDescending }}
-          onOrder={(order) =>
-            ask({ sort: order.by, down: order.isDescending ? 'true' : undefined })
-          }
-          onOpen={({ id }) => go({ kind: 'agent', id })}
-          narrow={(agent) => <NarrowRow agent={agent} />}
-        />
-      )}
+      <DataTable
+        label="Agents"
+        rows={rows}
+        orderKey={`${text} ${state}`}
+        empty={model.hasAgents ? <NoAgents isEmpty={agents.length === 0} /> : null}
+        tellGone={({ id }) =>
+          model.agent(id) === undefined ? 'Gone' : 'No longer matches the filter'
+        }
+        rowId={({ id }) => id}
+        rowsMax={25}
+        columns={COLUMNS}
+        order={{ by, isDescending }}
+        onOrder={(order) => ask({ sort: order.by, down: order.isDescending ? 'true' : undefined })}
+        onOpen={({ id }) => go({ kind: 'agent', id })}
+        narrow={(agent) => <NarrowRow agent={agent} />}
+      />
     </>
   );
 }

@@ -57,17 +57,15 @@ export function InstancesTab({ app }: { app: App }) {
           ) : null}
         </div>
       )}
-      {rows.length === 0 ? (
-        <NoInstances app={app} isNarrowed={text !== ''} />
-      ) : (
-        <InstanceTable
-          label={`Instances of ${app.id}`}
-          rows={rows}
-          appVersion={app.definition.versionInfo?.lastConfigChangeAt}
-          chosen={still}
-          onChoose={setChosen}
-        />
-      )}
+      <InstanceTable
+        label={`Instances of ${app.id}`}
+        rows={rows}
+        orderKey={`${text} ${String(isEndedShown)}`}
+        appVersion={app.definition.versionInfo?.lastConfigChangeAt}
+        chosen={still}
+        onChoose={setChosen}
+        empty={<NoInstances app={app} isNarrowed={text !== ''} />}
+      />
     </>
   );
 }

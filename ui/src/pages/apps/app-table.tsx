@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { HealthBar } from '../../components/health-bar.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -5,7 +6,7 @@ import { Menu } from '../../components/menu.tsx';
 import { AppLink, To, useRoute } from '../../components/route.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { When } from '../../components/text.tsx';
-import { useConsole } from '../../live/context.tsx';
+import { useConsole, useModel } from '../../live/context.tsx';
 import { APP_COLUMNS, type AppOrder, type AppRow } from '../../model/app-list.ts';
 import { formatFixed, formatMebibytes } from '../../model/format.ts';
 import { countRunning } from '../../model/status.ts';
@@ -13,6 +14,8 @@ import { listAppActs } from '../app/app-acts.ts';
 
 interface AppTableProps {
   readonly rows: readonly AppRow[];
+  readonly orderKey: string;
+  readonly empty: ReactNode;
   readonly order: AppOrder;
   readonly onOrder: (order: AppOrder) => void;
   readonly chosen: ReadonlySet<string>;
@@ -22,15 +25,25 @@ interface AppTableProps {
 
 const INDENT = 16;
 
+function isThere(model: ReturnType<typeof useModel>, id: string, kind: AppRow['kind']): boolean {
+  return kind === 'app' ? model.app(id) !== undefined : model.groupIds.includes(id);
+}
+
 /** The tree or list of apps. */
 export function AppTable(props: AppTableProps) {
   const { go } = useRoute();
+  const model = useModel();
   const { rows, order, onOrder, chosen, onChoose, onFold } = props;
   return (
     <DataTable
       label="Apps"
       isTall
       rows={rows}
+      orderKey={props.orderKey}
+      empty={props.empty}
+      tellGone={({ id, kind }) =>
+        isThere(model, id, kind) ? 'No longer matches the filter' : 'Destroyed'
+      }
       columns={listColumns(onFold)}
       rowId={({ id }) => id}
       order={order}
@@ -181,7 +194,9 @@ function RowLink({ row }: { row: AppRow }) {
 
 function RowMenu({ row }: { row: AppRow }) {
   const { acts } = useConsole();
+  const model = useModel();
   const { go } = useRoute();
+  const refusal = isThere(model, row.id, row.kind) ? {} : { refusal: 'is destroyed' };
   if (row.kind === 'group') {
     return (
       <Menu
@@ -190,11 +205,13 @@ function RowMenu({ row }: { row: AppRow }) {
         entries={[
           {
             label: 'Scale group…',
+            ...refusal,
             run: () => acts.open({ kind: 'scale-group', group: row.id }),
           },
           {
             label: 'Destroy group…',
             isDanger: true,
+            ...refusal,
             run: () => acts.open({ kind: 'destroy-group', group: row.id }),
           },
         ]}
@@ -205,7 +222,12 @@ function RowMenu({ row }: { row: AppRow }) {
     <Menu
       label={`Menu of ${row.id}`}
       className="small square"
-      entries={listAppActs(row.id, row.standing.status, row.counts.wanted, acts, go)}
+      entries={listAppActs(row.id, row.standing.status, row.counts.wanted, acts, go).map(
+        (entry) => ({
+          ...entry,
+          ...refusal,
+        }),
+      )}
     />
   );
 }

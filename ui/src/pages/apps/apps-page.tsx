@@ -1,15 +1,9 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Empty, PageHead } from '../../components/page.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { To, useRoute } from '../../components/route.tsx';
 import { useConsole, useModel, useNow } from '../../live/context.tsx';
-import {
-  APP_COLUMNS,
-  isFiltering,
-  listApps,
-  type AppOrder,
-  type AppRow,
-} from '../../model/app-list.ts';
+import { APP_COLUMNS, isFiltering, listApps, type AppOrder } from '../../model/app-list.ts';
 import { plural } from '../../model/format.ts';
 import { countRunning } from '../../model/status.ts';
 import { describeState } from '../../model/overview.ts';
@@ -41,7 +35,6 @@ export function AppsPage({ group }: { group: string }) {
     open,
     now,
   });
-  const steady = useSteady(rows, `${group} ${query.toString()} ${[...folded].join()}`);
   const inside =
     group === '/' ? model.apps : model.apps.filter(({ id }) => id.startsWith(`${group}/`));
   if (!model.hasApps) return <PageHead sentence="Looking at the apps" title="Apps" place="apps" />;
@@ -57,33 +50,31 @@ export function AppsPage({ group }: { group: string }) {
         filter={filter}
         isTree={isTree}
         apps={inside}
-        shown={steady.filter(({ kind }) => kind === 'app').length}
+        shown={rows.filter(({ kind }) => kind === 'app').length}
         chosen={chosen}
         ask={ask}
         clear={() => setChosen(new Set())}
       />
-      {steady.length === 0 ? (
-        <NothingHere isNarrowed={isFiltering(filter)} text={filter.text} />
-      ) : (
-        <AppTable
-          rows={steady}
-          order={order}
-          onOrder={(next) =>
-            ask({
-              sort: next.by === 'name' && !next.isDescending ? undefined : next.by,
-              down: next.isDescending ? 'true' : undefined,
-            })
-          }
-          chosen={chosen}
-          onChoose={setChosen}
-          onFold={(id, isOpen) => {
-            const next = new Set(folded);
-            if (isOpen) next.delete(id);
-            else next.add(id);
-            setFolded(next);
-          }}
-        />
-      )}
+      <AppTable
+        rows={rows}
+        orderKey={`${group} ${query.toString()} ${[...folded].join()}`}
+        empty={<NothingHere isNarrowed={isFiltering(filter)} text={filter.text} />}
+        order={order}
+        onOrder={(next) =>
+          ask({
+            sort: next.by === 'name' && !next.isDescending ? undefined : next.by,
+            down: next.isDescending ? 'true' : undefined,
+          })
+        }
+        chosen={chosen}
+        onChoose={setChosen}
+        onFold={(id, isOpen) => {
+          const next = new Set(folded);
+          if (isOpen) next.delete(id);
+          else next.add(id);
+          setFolded(next);
+        }}
+      />
     </>
   );
 }
@@ -106,22 +97,6 @@ function describeList(
     troubled === 0 ? 'all are well' : `${troubled} ${troubled === 1 ? 'needs' : 'need'} attention`;
   if (apps.length === 0) return `No apps${where}`;
   return `${plural(apps.length, 'app')}${where}: ${attention}, ${running} of ${plural(wanted, 'instance')} run`;
-}
-
-/** Rows keep the order that they had when they were asked for: nothing moves under the hand. */
-function useSteady(rows: readonly AppRow[], key: string): readonly AppRow[] {
-  const kept = useRef<{ key: string; ids: readonly string[] }>({ key: '', ids: [] });
-  if (kept.current.key !== key || kept.current.ids.length === 0) {
-    kept.current = { key, ids: rows.map(({ id }) => id) };
-    return rows;
-  }
-  const place = new Map(kept.current.ids.map((id, at) => [id, at]));
-  if (rows.every(({ id }, at) => kept.current.ids[at] === id)) return rows;
-  if (rows.some(({ id }) => !place.has(id)) || rows.length !== place.size) {
-    kept.current = { key, ids: rows.map(({ id }) => id) };
-    return rows;
-  }
-  return rows.toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
 }
 
 function GroupActions({ group }: { group: string }) {

@@ -140,29 +140,29 @@ function Entries(props: DirectoryProps & { readonly listing: DirectoryJson }) {
           </To>
         )}
       </div>
-      {rows.length === 0 ? (
-        <div className="panel">
-          <Empty text={text === '' ? 'This folder is empty.' : 'No file matches.'} />
-        </div>
-      ) : (
-        <DataTable
-          label="Files"
-          rows={rows}
-          rowId={({ name }) => name}
-          rowsMax={20}
-          columns={listColumns(open, sandbox)}
-          onOpen={open}
-          narrow={(entry) => (
-            <div className="narrow-row">
-              <Name entry={entry} open={open} />
-              <span className="muted number">
-                {entry.kind === 'file' ? formatBytes(entry.size) : 'folder'} ·{' '}
-                <When at={parseTime(entry.modifiedAt)} />
-              </span>
-            </div>
-          )}
-        />
-      )}
+      <DataTable
+        label="Files"
+        rows={rows}
+        rowId={({ name }) => name}
+        orderKey={`${path} ${text}`}
+        empty={
+          <div className="panel">
+            <Empty text={text === '' ? 'This folder is empty.' : 'No file matches.'} />
+          </div>
+        }
+        rowsMax={20}
+        columns={listColumns(open, sandbox)}
+        onOpen={open}
+        narrow={(entry) => (
+          <div className="narrow-row">
+            <Name entry={entry} open={open} />
+            <span className="muted number">
+              {entry.kind === 'file' ? formatBytes(entry.size) : 'folder'} ·{' '}
+              <When at={parseTime(entry.modifiedAt)} />
+            </span>
+          </div>
+        )}
+      />
     </div>
   );
 }
