@@ -97,7 +97,13 @@ export class SimulatedContainers {
     this.#containers.set(containerId, container);
     const hasFailed = this.#random.chance(startFailChance);
     const deliver = this.#deliver;
-    this.#simulator.after(this.#startMs(), () => {
+    const startMs = this.#startMs();
+    this.#simulator.after(startMs / 2, () => {
+      if (container.phase === 'starting' && this.#containers.has(containerId)) {
+        deliver({ kind: 'containerPrepared', containerId });
+      }
+    });
+    this.#simulator.after(startMs, () => {
       if (container.phase !== 'starting' || !this.#containers.has(containerId)) return;
       if (hasFailed) {
         this.#containers.delete(containerId);

@@ -157,7 +157,9 @@ async function firstLife(asked: Point, kind: Kind, more: object): Promise<void> 
   isArmed = false;
   master.holds = undefined;
   // Asked for, the process comes to be whether or not the agent lives; when, is the machine's affair.
-  if (asked.deed?.['after-order'] !== undefined) await until('its process', hasBegun);
+  const isOrdered =
+    asked.deed?.['after-order'] !== undefined || asked.unacknowledged === 'TASK_STARTING';
+  if (isOrdered) await until('its process', hasBegun);
 }
 
 async function secondLife(asked: Point, kind: Kind, more: object): Promise<void> {
@@ -172,7 +174,8 @@ async function secondLife(asked: Point, kind: Kind, more: object): Promise<void>
       return;
     case 'dropped':
       expect((await master.untilState(TASK, 'TASK_DROPPED')).reason).toBe('REASON_AGENT_RESTARTED');
-      expectStory(0, ['TASK_DROPPED']);
+      // A container that was created and not started may have been told to start.
+      expectStory(0, [...master.states(TASK).filter(isStarting).slice(0, 1), 'TASK_DROPPED']);
       return;
     case 'exited':
       writeFileSync(gate(), '');
@@ -217,6 +220,8 @@ function taskOf({ drive }: Point, kind: Kind): object {
 const runs = (): string => join(agent.directory, 'runs');
 const gate = (): string => join(agent.directory, 'gate');
 const hasBegun = (): true | undefined => (existsSync(runs()) ? true : undefined);
+
+const isStarting = (state: string): boolean => state === 'TASK_STARTING';
 
 function expectStory(begun: number, states: readonly string[]): void {
   const lines = existsSync(runs()) ? readFileSync(runs(), 'utf8') : '';

@@ -242,6 +242,35 @@ describe('a task', () => {
     expect(told()).toEqual([['TASK_STARTING', 'TASK_FINISHED']]);
   });
 
+  test('is told to start while its container is, so that RUNNING waits for nothing', () => {
+    const bench = new Bench();
+    bench.register();
+    const id = bench.run('t');
+    bench.step({ kind: 'containerPrepared', containerId: id });
+    bench.step({ kind: 'containerPrepared', containerId: id });
+    const [starting, ...others] = bench.updates();
+    expect([starting?.state, others]).toEqual(['TASK_STARTING', []]);
+    bench.acknowledge(must(starting, 'an update'));
+    expect(bench.updates()).toEqual([]);
+    bench.started(id);
+    expect(bench.updates().map(({ state }) => state)).toEqual(['TASK_RUNNING']);
+  });
+
+  test('is not told to start when its end is ordered, nor when it runs already', () => {
+    const bench = new Bench();
+    bench.register();
+    const killed = bench.run('killed');
+    bench.link({
+      type: 'KILL_TASK',
+      kill_task: { framework_id: { value: 'F' }, task_id: { value: 'killed' } },
+    });
+    bench.step({ kind: 'containerPrepared', containerId: killed });
+    const late = bench.run('late');
+    bench.started(late);
+    bench.step({ kind: 'containerPrepared', containerId: late });
+    expect(bench.updates().map(({ state }) => state)).toEqual(['TASK_STARTING']);
+  });
+
   test('repeats an update with a doubling wait, the same record each time', () => {
     const bench = new Bench();
     bench.register();

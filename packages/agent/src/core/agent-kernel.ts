@@ -47,7 +47,7 @@ import {
   killTask,
   stopTask,
 } from './tasks/ending.ts';
-import { acceptTask, containerStarted, launchTask } from './tasks/starting.ts';
+import { acceptTask, containerPrepared, containerStarted, launchTask } from './tasks/starting.ts';
 import { droppedState } from './tasks/status.ts';
 import { persistTask, persistWrites, traceTask } from './tasks/writing.ts';
 
@@ -135,6 +135,9 @@ function apply(step: Step, event: AgentEvent): void {
       return;
     case 'persistFailed':
       persistFailed(step, event.token, event.reason);
+      return;
+    case 'containerPrepared':
+      withTask(tasks.get(event.containerId), (record) => containerPrepared(step, record));
       return;
     case 'containerStarted':
       withTask(tasks.get(event.containerId), (record) => {

@@ -50,6 +50,8 @@ export type AgentEvent =
   | TimerFiredEvent
   | PersistedEvent
   | PersistFailedEvent
+  /** All that its process needs is there, and the process is about to be: not every container tells. */
+  | { readonly kind: 'containerPrepared'; readonly containerId: string }
   | {
       readonly kind: 'containerStarted';
       readonly containerId: string;

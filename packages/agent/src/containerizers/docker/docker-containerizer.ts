@@ -55,6 +55,7 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
   readonly #controls: string;
   readonly #onEnd: EndListener;
   readonly #onFound: FoundListener;
+  readonly #onCreated: (containerId: string) => void;
   readonly #watches = new Map<string, Watch>();
   readonly #closing = new AbortController();
 
@@ -64,12 +65,15 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     readonly onEnd: EndListener;
     /** Hears of adopted containers that are found to run. */
     readonly onFound: FoundListener;
+    /** Hears of containers that are there and about to be started. */
+    readonly onCreated: (containerId: string) => void;
   }) {
     this.#docker = new Docker({ socketPath: options.socket.replace(/^unix:\/\//, '') });
     this.#socket = options.socket;
     this.#controls = options.controlDirectory;
     this.#onEnd = options.onEnd;
     this.#onFound = options.onFound;
+    this.#onCreated = options.onCreated;
   }
 
   async start(spec: DockerSpec, signal: AbortSignal): Promise<RunningContainer> {
@@ -79,6 +83,7 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     try {
       await this.#create(spec, signal);
       signal.throwIfAborted();
+      this.#onCreated(spec.containerId);
       const container = this.#container(spec.containerId);
       await this.#attempt('start the container', () => container.start(deadline()));
       const running = await this.#inspectRunning(spec.containerId);

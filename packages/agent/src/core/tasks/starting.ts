@@ -7,7 +7,7 @@ import type { PlanInput } from '../containers/plan-input.ts';
 import type { RunningContainer } from '../containers/container-spec.ts';
 import { frameworkWrite, taskWrite } from '../recovery/checkpoint.ts';
 import type { FrameworkRecord, Step, TaskRecord } from '../state.ts';
-import { findTask, taskKey } from '../state.ts';
+import { findTask, latestState, taskKey } from '../state.ts';
 import { forwardIfIdle } from '../status-updates/forwarding.ts';
 import { EMPTY_STREAM } from '../status-updates/update-stream.ts';
 import { completionTimer, containerFailed, endTask, stopTask } from './ending.ts';
@@ -109,13 +109,28 @@ export function launchTask(step: Step, record: TaskRecord): void {
   step.effects.push({ kind: 'launchContainer', spec: plan.value });
 }
 
-/** A container runs: the framework hears STARTING and RUNNING. */
+/**
+ * A container is about to run: the framework hears STARTING meanwhile, so that RUNNING need not wait for
+ * that to be acknowledged (mesos-protocol.md §8: the process is not up yet).
+ */
+export function containerPrepared(step: Step, record: TaskRecord): void {
+  if (record.phase !== 'launching' || record.kill !== undefined) return;
+  if (latestState(record) !== 'TASK_STAGING') return;
+  const words = probeWords(planChecks(record.task, step.at));
+  queueUpdate(record, executorStatus(step, record, { state: 'TASK_STARTING', ...words }));
+  persistTask(step, record);
+  forwardIfIdle(step, record);
+}
+
+/** A container runs: the framework hears STARTING, unless it did before, and RUNNING. */
 export function containerStarted(step: Step, record: TaskRecord, running: RunningContainer): void {
   if (record.phase === 'running' || record.phase === 'ended') return;
-  record.running = { ...running, ipAddresses: [] };
   record.checks = planChecks(record.task, step.at);
   const words = probeWords(record.checks);
-  queueUpdate(record, executorStatus(step, record, { state: 'TASK_STARTING', ...words }));
+  if (latestState(record) === 'TASK_STAGING') {
+    record.running = { ...running, ipAddresses: [] };
+    queueUpdate(record, executorStatus(step, record, { state: 'TASK_STARTING', ...words }));
+  }
   record.running = running;
   const { inspection } = running;
   const more = inspection === undefined ? {} : { data: encodeUtf8(inspection) };
