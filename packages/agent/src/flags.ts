@@ -226,7 +226,8 @@ export const agentFlags = defineFlags({
       name: 'registration_backoff_factor',
       type: 'duration',
       default: '1secs',
-      describe: 'First wait between two tries to reach a master, at most 100 ms where the leader is looked up; it doubles up to 8 seconds',
+      describe:
+        'First wait between two tries to reach a master, at most 100 ms where the leader is looked up; it doubles up to 8 seconds',
     },
     {
       name: 'authenticate_http_readonly',
