@@ -109,7 +109,8 @@ describeHere('the guide to high availability', () => {
           LEADER_MS,
         );
       const first = await leads();
-      for (const number of NUMBERS) start(agent, number);
+      // Whoever connects within one machine has one address: there, ports tell agents apart.
+      for (const number of NUMBERS) start(`${agent} --port=${5050 + number}`, number);
       const marathons = new Map([1, 2].map((number) => [number, start(marathon, number)]));
       await leadingMarathon();
       expect(JSON.parse(await type(submit))).toMatchObject({ id: '/hello' });

@@ -227,7 +227,7 @@ export const agentFlags = defineFlags({
       type: 'duration',
       default: '1secs',
       describe:
-        'First wait between two tries to reach a master, at most 100 ms where the leader is looked up; it doubles up to 8 seconds',
+        'First wait between two tries to reach a master, 100 ms at most for one just elected; doubles up to 8 s',
     },
     {
       name: 'authenticate_http_readonly',

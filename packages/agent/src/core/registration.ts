@@ -1,4 +1,4 @@
-import { nextJitteredDelay, seconds, type Duration } from '@stoa/common';
+import { nextJitteredDelay, seconds } from '@stoa/common';
 import type { LinkCall, LinkEvent_Subscribed, Task } from '@stoa/proto';
 import type { LinkClosedEvent } from './events.ts';
 import {
@@ -43,7 +43,7 @@ export function beginRegistration(step: Step): void {
   const { registration, config } = step.state;
   registration.phase = 'detecting';
   registration.address ??= config.masters[0];
-  tryAfter(step, false);
+  tryAfter(step, 'none');
 }
 
 /** A leading master was detected, or lost. */
@@ -56,7 +56,7 @@ export function masterDetected(step: Step, address: string | undefined): void {
   if (isSame && registration.phase !== 'detecting') return;
   leaveLink(step, address === undefined ? 'no master leads' : 'another master leads');
   registration.attempts = 0;
-  tryAfter(step, false);
+  tryAfter(step, 'none');
 }
 
 /** The link ended or was refused; the next try goes to the leader when its place was told. */
@@ -72,7 +72,10 @@ export function linkClosed(step: Step, event: LinkClosedEvent): void {
   const isNewLeader = leader !== undefined && leader !== registration.address;
   if (leader !== undefined) registration.address = leader;
   else if (!wasRegistered) nextMaster(step.state);
-  tryAfter(step, !(isNewLeader && registration.attempts <= 3));
+  if (isNewLeader && registration.attempts <= 3) return tryAfter(step, 'none');
+  // One that was elected a moment ago still reads its registry, and soon takes agents in.
+  const isElected = registration.detected !== undefined && !wasRegistered;
+  tryAfter(step, isElected ? 'short' : 'usual');
 }
 
 /** One of this machine's timers fired. */
@@ -89,7 +92,7 @@ export function registrationTimerFired(step: Step, timer: string): void {
   if (!isAwaited) return;
   leaveLink(step, timer === TIMER_ANSWER ? 'no answer to SUBSCRIBE' : 'no PING from the master');
   nextMaster(step.state);
-  tryAfter(step, true);
+  tryAfter(step, 'usual');
 }
 
 /** The master took the agent in. */
@@ -123,7 +126,7 @@ export function pinged(step: Step, isConnected: boolean): void {
   awaitPing(step);
   if (isConnected) return;
   leaveLink(step, 'the master holds this agent for disconnected');
-  tryAfter(step, false);
+  tryAfter(step, 'none');
 }
 
 /** The agent stops looking for a master. */
@@ -199,19 +202,15 @@ function subscribe(step: Step): void {
   step.effects.push({ kind: 'startTimer', timer: TIMER_ANSWER, delay: REGISTRATION_TIMEOUT });
 }
 
-function tryAfter(step: Step, isPatient: boolean): void {
+function tryAfter(step: Step, wait: 'none' | 'short' | 'usual'): void {
   const { registration, config, random } = step.state;
   if (registration.phase !== 'detecting' || registration.address === undefined) return;
   const usual = config.registrationBackoff;
-  // One that was elected a moment ago still reads its registry, and soon takes agents in.
-  const min = registration.detected === undefined ? usual : least(usual, ELECTED_BACKOFF);
+  const min = wait === 'usual' || usual < ELECTED_BACKOFF ? usual : ELECTED_BACKOFF;
   const limits = { min, max: REGISTRATION_BACKOFF_MAX, factor: 2 };
-  const delay = isPatient ? nextJitteredDelay(registration.attempts, limits, random) : AT_ONCE;
+  const delay =
+    wait === 'none' ? AT_ONCE : nextJitteredDelay(registration.attempts, limits, random);
   step.effects.push({ kind: 'startTimer', timer: TIMER_TRY, delay });
-}
-
-function least(one: Duration, other: Duration): Duration {
-  return one < other ? one : other;
 }
 
 function nextMaster(state: AgentState): void {
