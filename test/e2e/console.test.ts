@@ -178,6 +178,19 @@ describeWithBrowser('a person at the console', () => {
     expect(await order()).toEqual(['/quiet/first']);
   });
 
+  test('an app that waits says why in the words of the server, and what would help', async () => {
+    await cluster.marathon('POST', '/v2/apps', { id: '/big', cmd: 'exit', cpus: 1000 });
+    const told = await until('the server knows why it waits', async () => {
+      const { status, json } = await cluster.marathon('GET', '/stoa/v1/apps/big/waiting');
+      return status === 200 && json.kind === 'cpus' ? String(json.sentence) : undefined;
+    });
+    await open('/apps/big/~why');
+    await page.getByRole('heading', { name: told }).waitFor();
+    await page.getByRole('link', { name: 'Edit cpus' }).click();
+    await page.getByLabel('CPUs', { exact: true }).and(page.locator(':focus')).waitFor();
+    await cluster.marathon('DELETE', '/v2/apps/big?force=true');
+  });
+
   test('text of an app is never markup', async () => {
     await fetch(`http://${cluster.endpoints.marathon}/v2/apps`, {
       method: 'POST',
@@ -205,7 +218,7 @@ describeWithBrowser('a person at the console', () => {
     await open('/');
     await sentence(/well|attention/);
     for (const [key, words] of [
-      ['a', /apps/],
+      ['a', /apps?:/],
       ['d', /deployment/],
       ['w', /wait/i],
       ['n', /agent/],

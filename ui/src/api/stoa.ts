@@ -4,11 +4,18 @@ import type {
   InstanceSandboxJson,
   PlanJson,
   StoaInfoJson,
+  WaitingJson,
 } from '@stoa/proto/stoa';
 import { PREFIX } from './base.ts';
 import { call, type Answer } from './call.ts';
 
 const filesOf = (agentId: string) => `/stoa/v1/agents/${encodeURIComponent(agentId)}/files`;
+
+/** Why an app waits, in a sentence and in numbers; refused as `missing` when it does not. */
+export function readWaiting(appId: string, signal: AbortSignal): Promise<Answer<WaitingJson>> {
+  const path = appId.split('/').map(encodeURIComponent).join('/');
+  return call(`/stoa/v1/apps${path}/waiting`, { signal });
+}
 
 /** What the console is a console of. */
 export function readInfo(signal: AbortSignal): Promise<Answer<StoaInfoJson>> {

@@ -50,7 +50,6 @@ export class ClusterModel {
   readonly #apps = new Map<string, App>();
   readonly #agents = new Map<string, Agent>();
   #queue = new Map<string, Queued>();
-  #queueItems = new Map<string, QueueItemJson>();
   #deployments: readonly DeploymentJson[] = [];
   #happenings: Happening[] = [];
   #happened = 0;
@@ -140,9 +139,6 @@ export class ClusterModel {
 
   /** The launch queue as it was at `now`. */
   takeQueue(items: readonly QueueItemJson[], now: number): void {
-    this.#queueItems = new Map(
-      items.flatMap((item) => (item.app === undefined ? [] : [[item.app.id, item] as const])),
-    );
     this.#queue = new Map(
       items.flatMap((item) => {
         const id = item.app?.id;
@@ -231,11 +227,6 @@ export class ClusterModel {
   /** All apps. */
   get apps(): readonly App[] {
     return this.appIds.flatMap((id) => this.app(id) ?? []);
-  }
-
-  /** What the launch queue tells of an app; undefined when nothing of it waits. */
-  queueItem(appId: string): QueueItemJson | undefined {
-    return this.#queueItems.get(appId);
   }
 
   /** What the app's own page asked for; undefined until it has come. */

@@ -1,20 +1,19 @@
+import type { WaitingHelpJson, WaitingJson } from '@stoa/proto/stoa';
 import { resetDelay } from '../../api/marathon.ts';
-import { Empty, Panel } from '../../components/page.tsx';
+import { Empty, Panel, Refused } from '../../components/page.tsx';
 import { To } from '../../components/route.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { When } from '../../components/text.tsx';
-import { useConsole, useModel, useNow } from '../../live/context.tsx';
-import { formatCountdown, plural } from '../../model/format.ts';
+import { useWaiting } from '../../components/use-waiting.ts';
+import { useConsole, useNow } from '../../live/context.tsx';
+import { formatCountdown, parseTime, plural } from '../../model/format.ts';
 import type { App } from '../../model/records.ts';
-import { describeWaiting, type FunnelRow, type WaitingStory } from '../../model/waiting.ts';
+import { listFunnel, sentenceOf } from '../../model/waiting.ts';
+import { OfferTable } from './offer-table.tsx';
 
 /** Why is it not running? */
 export function WhyTab({ app }: { app: App }) {
-  const model = useModel();
-  const now = useNow();
-  const { acts } = useConsole();
   const { queue } = app;
-  const left = queue?.delayedUntil === undefined ? 0 : queue.delayedUntil - now;
   if (queue === undefined || queue.count === 0) {
     return (
       <div className="panel">
@@ -26,33 +25,24 @@ export function WhyTab({ app }: { app: App }) {
       </div>
     );
   }
-  const story = describeWaiting(app, model.queueItem(app.id), model.agents);
+  return <Story app={app} queue={queue} />;
+}
+
+function Story({ app, queue }: { app: App; queue: NonNullable<App['queue']> }) {
+  const answer = useWaiting(app.id);
+  const now = useNow();
+  const left = queue.delayedUntil === undefined ? 0 : queue.delayedUntil - now;
+  const waiting = answer?.ok === true ? answer.value : undefined;
   return (
     <div className="stack">
       <Panel
         title={
           <span className="line">
             <Icon name={left > 0 ? 'delayed' : 'waiting'} />
-            {left > 0 ? 'The last start failed' : story.sentence}
+            {waiting === undefined ? 'Looking at the last offers' : sentenceOf(waiting)}
           </span>
         }
-        actions={
-          left > 0 ? (
-            <button
-              type="button"
-              className="button"
-              onClick={() =>
-                void acts.perform({
-                  done: `${app.id} is tried now`,
-                  what: `try ${app.id} now`,
-                  call: () => resetDelay(app.id),
-                })
-              }
-            >
-              Try now
-            </button>
-          ) : undefined
-        }
+        actions={left > 0 ? <TryNow id={app.id} /> : undefined}
       >
         <div className="line muted">
           <span>
@@ -66,39 +56,102 @@ export function WhyTab({ app }: { app: App }) {
           <To place={{ kind: 'agents' }}>Show agents</To>
         </div>
       </Panel>
-      {left > 0 ? null : <Evidence story={story} />}
+      {answer?.ok === false && answer.refusal.kind !== 'missing' ? (
+        <Refused refusal={answer.refusal} />
+      ) : null}
+      {waiting === undefined ? null : <Evidence id={app.id} waiting={waiting} />}
     </div>
   );
 }
 
-function Evidence({ story }: { story: WaitingStory }) {
+function TryNow({ id }: { id: string }) {
+  const { acts } = useConsole();
+  return (
+    <button
+      type="button"
+      className="button"
+      onClick={() =>
+        void acts.perform({
+          done: `${id} is tried now`,
+          what: `try ${id} now`,
+          call: () => resetDelay(id),
+        })
+      }
+    >
+      Try now
+    </button>
+  );
+}
+
+function Evidence({ id, waiting }: { id: string; waiting: WaitingJson }) {
+  const { help, notOffered, offers } = waiting;
   return (
     <>
-      {story.help.length === 0 ? null : (
+      {help.length === 0 ? null : (
         <Panel title="What would help">
           <ul className="stack tight">
-            {story.help.map((one) => (
-              <li key={one}>{one}</li>
+            {help.map((one) => (
+              <Help key={one.text} id={id} help={one} />
             ))}
           </ul>
         </Panel>
       )}
-      {story.funnel.length === 0 ? null : <Funnel rows={story.funnel} />}
+      {waiting.kind === 'delayed' ? null : <Funnel waiting={waiting} />}
+      {notOffered.length === 0 ? null : (
+        <Panel title="Not offered">
+          <ul className="stack tight">
+            {notOffered.map(({ agent, host, until }) => (
+              <li key={agent} className="line">
+                <To place={{ kind: 'agent', id: agent }}>{host}</To>
+                <span className="muted">
+                  declined by Marathon, offered again in <Left until={parseTime(until)} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+      {offers.length === 0 ? null : <OfferTable offers={offers} />}
     </>
   );
 }
 
-function Funnel({ rows }: { rows: readonly FunnelRow[] }) {
+function Left({ until }: { until: number | undefined }) {
+  const now = useNow();
+  return <span className="number">{formatCountdown(Math.max(0, (until ?? now) - now))}</span>;
+}
+
+function Help({ id, help: { text, field } }: { id: string; help: WaitingHelpJson }) {
+  return (
+    <li className="line">
+      <span>{text}</span>
+      {field === undefined ? null : (
+        <To
+          place={{ kind: 'edit', id }}
+          hash={`/${field}`}
+          className="button small"
+          label={`Edit ${field}`}
+        >
+          Edit
+        </To>
+      )}
+    </li>
+  );
+}
+
+function Funnel({ waiting }: { waiting: WaitingJson }) {
+  const rows = listFunnel(waiting);
+  if (!rows.some(({ state }) => state !== 'unreached')) return null;
   return (
     <Panel title="The last offers">
-      <div className="scroll-x" tabIndex={0} role="group" aria-label="Table">
+      <div className="scroll-x" tabIndex={0} role="group" aria-label="The last offers">
         <table className="plain number funnel">
           <thead>
             <tr>
               <th>Rule</th>
               <th>Asked for</th>
               <th aria-hidden="true" />
-              <th>Offers</th>
+              <th>Passed</th>
               <th>Stopped here</th>
             </tr>
           </thead>

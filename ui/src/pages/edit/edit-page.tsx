@@ -72,6 +72,7 @@ function Editor({ id, start, base, version }: EditorProps) {
     else showFirstFault(draft);
   };
   useSubmitKey(review);
+  useEffect(() => showField(decodeURIComponent(window.location.hash.slice(1))), []);
   const deploy = async () => {
     if (!isRecord(draft.document)) return;
     const body = toDraft(draft.document);
@@ -122,8 +123,17 @@ function idOf({ document }: Draft): string {
 }
 
 function showFirstFault({ faults }: Draft): void {
-  const pointer = faults[0]?.pointer ?? '';
-  document.querySelector<HTMLElement>(`[data-pointer="${CSS.escape(pointer)}"]`)?.focus();
+  showField(faults[0]?.pointer ?? '');
+}
+
+/** Puts the focus on the field of a member, or on the first below it. */
+function showField(pointer: string): void {
+  if (pointer === '') return;
+  const fields = [...document.querySelectorAll<HTMLElement>('[data-pointer]')];
+  const isBelow = ({ dataset }: HTMLElement) => dataset['pointer']?.startsWith(`${pointer}/`);
+  const field =
+    fields.find(({ dataset }) => dataset['pointer'] === pointer) ?? fields.find(isBelow);
+  field?.focus();
 }
 
 function useSubmitKey(submit: () => void): void {

@@ -18,6 +18,7 @@ import type { Happening } from '../../model/records.ts';
 import { Welcome } from './welcome.tsx';
 
 const DEPLOYMENTS_MAX = 5;
+const WAITING_MAX = 5;
 const HAPPENINGS_SHOWN = 12;
 
 /** Is everything all right? (console.md §2.3) */
@@ -67,27 +68,38 @@ export function OverviewPage() {
             </Panel>
           )}
           <Now />
-          <Panel
-            isBare
-            title={
-              waiting.length === 0
-                ? 'Nothing waits'
-                : `${plural(waiting.length, 'app')} ${waiting.length === 1 ? 'waits' : 'wait'}`
-            }
-          >
-            {waiting.length === 0 ? null : (
-              <ul className="rows">
-                {waiting.map(({ app }) => (
-                  <WaitingLine key={app.id} app={app} />
-                ))}
-              </ul>
-            )}
-          </Panel>
+          <WaitingBand waiting={waiting} />
           <RoomPanel />
         </div>
         <JustNow happenings={model.happenings} />
       </div>
     </>
+  );
+}
+
+function WaitingBand({ waiting }: { waiting: readonly Standing[] }) {
+  const title =
+    waiting.length === 0
+      ? 'Nothing waits'
+      : `${plural(waiting.length, 'app')} ${waiting.length === 1 ? 'waits' : 'wait'}`;
+  return (
+    <Panel
+      isBare
+      title={title}
+      actions={
+        waiting.length > WAITING_MAX ? (
+          <To place={{ kind: 'waiting' }}>All {waiting.length}</To>
+        ) : undefined
+      }
+    >
+      {waiting.length === 0 ? null : (
+        <ul className="rows">
+          {waiting.slice(0, WAITING_MAX).map(({ app }) => (
+            <WaitingLine key={app.id} app={app} isAsked />
+          ))}
+        </ul>
+      )}
+    </Panel>
   );
 }
 

@@ -2,21 +2,26 @@ import { resetDelay } from '../../api/marathon.ts';
 import { AppLink, To } from '../../components/route.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { When } from '../../components/text.tsx';
-import { useConsole, useModel, useNow } from '../../live/context.tsx';
+import { useWaiting } from '../../components/use-waiting.ts';
+import { useConsole, useNow } from '../../live/context.tsx';
 import { describeApp } from '../../model/words.ts';
 import type { App } from '../../model/records.ts';
 import { countRunning } from '../../model/status.ts';
-import { describeWaiting } from '../../model/waiting.ts';
+
+/** Of so many the server is asked why they wait; of the rest it is told that they do. */
+export const ASKED_MAX = 20;
+
+function Why(props: { readonly id: string; readonly else: string }) {
+  const answer = useWaiting(props.id);
+  return answer?.ok === true ? answer.value.sentence : props.else;
+}
 
 /** One waiting app: why, and since when. */
-export function WaitingLine({ app }: { app: App }) {
+export function WaitingLine({ app, isAsked }: { app: App; isAsked: boolean }) {
   const now = useNow();
   const { acts } = useConsole();
-  const model = useModel();
   const standing = describeApp(app, now);
   const isDelayed = standing.status === 'delayed';
-  const story = describeWaiting(app, model.queueItem(app.id), model.agents);
-  const why = isDelayed ? standing.sentence : story.sentence;
   return (
     <li>
       <StatusChip status={standing.status} label={isDelayed ? standing.label : 'Waiting'} />
@@ -24,7 +29,9 @@ export function WaitingLine({ app }: { app: App }) {
       <span className="muted number">
         {countRunning(app.counts)} of {app.counts.wanted}
       </span>
-      <span className="why">{why}</span>
+      <span className="why">
+        {isDelayed || !isAsked ? standing.sentence : <Why id={app.id} else={standing.sentence} />}
+      </span>
       <span className="end line">
         <When at={app.queue?.since} />
         {isDelayed ? (

@@ -3,7 +3,7 @@ import { To } from '../../components/route.tsx';
 import { useModel, useNow } from '../../live/context.tsx';
 import { plural } from '../../model/format.ts';
 import { listWaiting } from '../../model/overview.ts';
-import { WaitingLine } from './waiting-line.tsx';
+import { ASKED_MAX, WaitingLine } from './waiting-line.tsx';
 
 /** What waits, for how long, and why? */
 export function WaitingPage() {
@@ -37,8 +37,8 @@ export function WaitingPage() {
           </Empty>
         ) : (
           <ul className="rows">
-            {all.map((app) => (
-              <WaitingLine key={app.id} app={app} />
+            {all.map((app, at) => (
+              <WaitingLine key={app.id} app={app} isAsked={at < ASKED_MAX} />
             ))}
           </ul>
         )}

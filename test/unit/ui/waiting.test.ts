@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import type { FunnelRowJson, WaitingJson, WaitingOfferJson } from '@stoa/proto/stoa';
+import { listFunnel, listReasons, sentenceOf } from '../../../ui/src/model/waiting.ts';
+
+const AT = '2026-03-01T10:00:00.000Z';
+
+const row = (reason: FunnelRowJson['reason'], of: number, passed: number): FunnelRowJson => ({
+  reason,
+  of,
+  passed,
+  stopped: of - passed,
+});
+
+const waiting = (changes: Partial<WaitingJson>): WaitingJson => ({
+  app: '/ml/train',
+  role: '*',
+  since: AT,
+  count: 1,
+  delay: { timeLeftSeconds: 0, overdue: true, failures: 0 },
+  kind: 'mem',
+  sentence: 'No agent has 7 GiB of memory free.',
+  values: {},
+  funnel: [],
+  largest: {},
+  help: [],
+  notOffered: [],
+  offers: [],
+  ...changes,
+});
+
+const offer = (checks: WaitingOfferJson['checks']): WaitingOfferJson => ({
+  agent: 'S1',
+  host: 'agent-1',
+  reason: 'InsufficientMemory',
+  checks,
+  seen: AT,
+});
+
+describe('why an app waits', () => {
+  test('the first row that lets nothing through is marked, and those behind it were not reached', () => {
+    const funnel = [
+      { ...row('UnfulfilledRole', 9, 9), asked: '*' },
+      { ...row('InsufficientCpus', 9, 6), asked: '2', most: '1.5' },
+      { ...row('InsufficientMemory', 6, 0), asked: '7 GiB', most: '6 GiB' },
+      row('InsufficientDisk', 0, 0),
+    ];
+    const rows = listFunnel(waiting({ funnel }));
+    expect(rows.map(({ name, passed, stopped, state }) => [name, passed, stopped, state])).toEqual([
+      ['Role', '9 of 9', '', 'pass'],
+      ['CPUs', '6 of 9', '3 agents, most 1.5', 'pass'],
+      ['Memory', '0 of 6', '6 agents, most 6 GiB', 'stop'],
+      ['Disk', '0 of 0', '', 'unreached'],
+    ]);
+    expect(rows[1]?.share).toBeCloseTo(2 / 3);
+  });
+
+  test('rare rules are shown only where they stopped something', () => {
+    const funnel = [row('AgentMaintenance', 2, 2), row('DeclinedScarceResources', 2, 1)];
+    expect(listFunnel(waiting({ funnel })).map(({ name, stopped }) => [name, stopped])).toEqual([
+      ['Scarce resources', '1 agent'],
+    ]);
+  });
+
+  test('the table of agents has a column for each rule that was asked', () => {
+    const offers = [
+      offer([
+        { reason: 'UnfulfilledRole', fits: true },
+        { reason: 'AgentMaintenance', fits: true },
+        { reason: 'InsufficientMemory', fits: false, offered: '6 GiB' },
+      ]),
+      offer([
+        { reason: 'UnfulfilledRole', fits: true },
+        { reason: 'DeclinedScarceResources', fits: false },
+      ]),
+    ];
+    expect(listReasons(offers)).toEqual([
+      'UnfulfilledRole',
+      'InsufficientMemory',
+      'DeclinedScarceResources',
+    ]);
+  });
+
+  test('a back-off is told by its cause: the page counts down itself', () => {
+    const values = { cause: 'exit code 1', failures: 6 };
+    const delayed = waiting({ kind: 'delayed', sentence: 'Next try in 2:40.', values });
+    expect(sentenceOf(delayed)).toBe('The last start failed: exit code 1');
+    expect(sentenceOf(waiting({}))).toBe('No agent has 7 GiB of memory free.');
+  });
+});
