@@ -135,8 +135,11 @@ describeHere('a cluster of a hundred tasks', () => {
   const alive = (command: string) => [...processesOf(command.split(' '))].sort();
   const mortal = async () => {
     const [id = ''] = await cluster.tasks('/mortal', 1);
-    const pid = alive(MORTAL).find((each) => environmentOf(each).includes(`MESOS_TASK_ID=${id}`));
-    return { id, pid: pid ?? -1 };
+    // It is told to run a moment before it is what it was asked to be.
+    const pid = await until('its process is there', () =>
+      alive(MORTAL).find((each) => environmentOf(each).includes(`MESOS_TASK_ID=${id}`)),
+    );
+    return { id, pid };
   };
 
   test(
@@ -242,7 +245,10 @@ describeHere('a cluster of a hundred tasks', () => {
     expect(framework?.tasks.map(({ id }) => id).sort()).toEqual(known);
     expect(known).toHaveLength(100 + 1 + rolling.instances + 1);
     expect(alive(LOAD)).toHaveLength(100);
-    expect(alive(MORTAL)).toHaveLength(1);
-    expect(rolling.amount()).toEqual({ there: rolling.instances, serving: rolling.instances });
+    await until('one process of each task is there', () => {
+      const { there, serving } = rolling.amount();
+      const isWhole = there === rolling.instances && serving === there;
+      return isWhole && alive(MORTAL).length === 1 ? true : undefined;
+    });
   }
 });

@@ -17,7 +17,12 @@ export function processesOf(words: readonly string[]): readonly number[] {
     .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/cmdline`).startsWith(head))
     .map(Number)
     .filter(isAlive);
-  return pids.filter((pid) => !pids.includes(parentOf(pid)));
+  return topOf(pids);
+}
+
+/** The process that stands above each task whose command names `text`: its supervisor. */
+export function supervisorsNaming(text: string): readonly number[] {
+  return topOf(processesNaming(text).filter(isAlive));
 }
 
 /** Whether a process is there and not only waits to be collected. */
@@ -29,6 +34,10 @@ export function isAlive(pid: number): boolean {
 /** The variables a process was started with, each `NAME=value`; empty when it is gone. */
 export function environmentOf(pid: number): readonly string[] {
   return read(`/proc/${pid}/environ`).split('\0');
+}
+
+function topOf(pids: readonly number[]): readonly number[] {
+  return pids.filter((pid) => !pids.includes(parentOf(pid)));
 }
 
 function parentOf(pid: number): number {

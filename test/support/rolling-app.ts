@@ -1,14 +1,17 @@
 // An app that is upgraded all the time, and a watcher of how much of it there is at each moment.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { processesOf } from './proc.ts';
+import { processesOf, supervisorsNaming } from './proc.ts';
 
 const INSTANCES = 10;
 const PART_BELOW = 0.2;
 const PART_ABOVE = 0.2;
 const LOOK_EVERY_MS = 100;
 
-/** What was seen at once: processes that are there, and those of them that were not told to end. */
+/**
+ * What was seen at once: tasks whose process is there, and tasks that were not told to end. The first
+ * counts one later than Marathon hears of it, the second counts one longer: neither blames in haste.
+ */
 export interface Amount {
   readonly there: number;
   readonly serving: number;
@@ -54,9 +57,10 @@ export class RollingApp {
   amount(): Amount {
     const told = new Set(readdirSync(this.#told).map(Number));
     const there = processesOf(['/bin/sh', '-c', `: ${this.#mark}`]);
+    const ending = there.filter((pid) => told.has(pid)).length;
     return {
       there: there.length,
-      serving: there.filter((pid) => !told.has(pid)).length,
+      serving: supervisorsNaming(this.#mark).length - ending,
     };
   }
 
