@@ -1,6 +1,7 @@
 // Every row that `npm run bench` knows, in the order of the table.
 import { measureDockerTask } from './rows/docker-task.mjs';
 import { measureIdleTime } from './rows/idle-time.mjs';
+import { measureLeaderKilled } from './rows/leader-killed.mjs';
 import { measureManyAgents } from './rows/many-agents.mjs';
 import {
   measureFiftyDocker,
@@ -43,5 +44,6 @@ export const ROWS = [
   { name: 'preview', needs: 'cluster', measure: measurePreview },
   { name: 'many-agents', needs: 'nothing', measure: measureManyAgents, roundsMax: DEAREST },
   { name: 'dns', needs: 'nothing', measure: measureNames, roundsMax: DEAR },
+  { name: 'leader-killed', needs: 'nothing', measure: measureLeaderKilled, roundsMax: DEAR },
   { name: 'simulation', needs: 'nothing', measure: measureSimulation, roundsMax: DEAREST },
 ];
