@@ -56,12 +56,11 @@ export class RollingApp {
   /** How much there is now. */
   amount(): Amount {
     const told = new Set(readdirSync(this.#told).map(Number));
+    // In this order: what ends between two looks is not taken for one that was told and serves no more.
+    const tasks = supervisorsNaming(this.#mark).length;
     const there = processesOf(['/bin/sh', '-c', `: ${this.#mark}`]);
     const ending = there.filter((pid) => told.has(pid)).length;
-    return {
-      there: there.length,
-      serving: supervisorsNaming(this.#mark).length - ending,
-    };
+    return { there: there.length, serving: tasks - ending };
   }
 
   /** Looks often from here on; call when all of it runs. */
