@@ -74,7 +74,7 @@ const COLUMNS: readonly Column<Instance>[] = [
   {
     id: 'id',
     head: 'Instance',
-    width: '208px',
+    width: 'minmax(144px, 1fr)',
     isSortable: true,
     cell: ({ id }) => (
       <span className="line tight">

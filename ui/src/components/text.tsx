@@ -3,6 +3,9 @@ import { useNow } from '../live/context.tsx';
 import { cutMiddle, formatAge, formatMoment } from '../model/format.ts';
 import { Icon } from './icon.tsx';
 
+/** An age, not a date. */
+const IS_SPAN = / (s|min|h|d)$/;
+
 /** How long ago; the full time stands behind it. */
 export function When({ at, suffix = '' }: { at: number | undefined; suffix?: string }) {
   const now = useNow();
@@ -11,7 +14,7 @@ export function When({ at, suffix = '' }: { at: number | undefined; suffix?: str
   return (
     <time className="number" dateTime={new Date(at).toISOString()} title={formatMoment(at)}>
       {age}
-      {age === 'just now' ? '' : suffix}
+      {IS_SPAN.test(age) ? suffix : ''}
     </time>
   );
 }

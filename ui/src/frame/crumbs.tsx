@@ -90,12 +90,14 @@ function listCrumbs(place: Place, appOf: (instance: string) => string | undefine
 export function Crumbs({ place }: { place: Place }) {
   const model = useModel();
   const crumbs: readonly Crumb[] = listCrumbs(place, (id) => model.instance(id)?.appId);
+  // A phone has room for the thing and its part: `web / Instances`.
+  const firstNarrow = crumbs.length - (crumbs.at(-1)?.place === undefined ? 2 : 1);
   return (
     <nav className="crumbs" aria-label="Breadcrumb">
       <ol>
         {crumbs.map(({ text, place: to }, at) => (
           <Fragment key={`${at} ${text}`}>
-            <li className={at === crumbs.length - 1 ? 'cut' : 'cut only-wide'}>
+            <li className={at >= firstNarrow ? 'cut' : 'cut only-wide'}>
               {to === undefined || at === crumbs.length - 1 ? (
                 <span className="cut" aria-current="page" title={text}>
                   {text}

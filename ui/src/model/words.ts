@@ -1,4 +1,4 @@
-import { formatAge, formatCountdown, plural } from './format.ts';
+import { formatCountdown, formatDuration, plural } from './format.ts';
 import type { App } from './records.ts';
 import {
   countRunning,
@@ -72,8 +72,8 @@ function tell(
       return {
         label: 'Waiting',
         sentence: `${of} ${run}. ${plural(queue?.count ?? countWaiting(counts), 'instance')} ${
-          (queue?.count ?? 0) === 1 ? 'waits' : 'wait'
-        } for room since ${formatAge(queue?.since ?? now, now)}.`,
+          (queue?.count ?? 0) === 1 ? 'has' : 'have'
+        } waited for room for ${formatDuration(now - (queue?.since ?? now))}.`,
       };
     case 'unhealthy':
       return {

@@ -34,7 +34,7 @@ export function InstancesTab({ app }: { app: App }) {
             className="input"
             data-filter="true"
             aria-label="Filter instances"
-            placeholder="Filter by id, agent, address, status…"
+            placeholder="Filter by id, agent, status…"
             value={text}
             onChange={(event) => ask({ q: event.target.value })}
           />

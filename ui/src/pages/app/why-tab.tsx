@@ -3,10 +3,9 @@ import { resetDelay } from '../../api/marathon.ts';
 import { Empty, Panel, Refused } from '../../components/page.tsx';
 import { To } from '../../components/route.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { When } from '../../components/text.tsx';
 import { useWaiting } from '../../components/use-waiting.ts';
 import { useConsole, useNow } from '../../live/context.tsx';
-import { formatCountdown, parseTime, plural } from '../../model/format.ts';
+import { formatCountdown, formatDuration, parseTime, plural } from '../../model/format.ts';
 import type { App } from '../../model/records.ts';
 import { listFunnel, sentenceOf } from '../../model/waiting.ts';
 import { OfferTable } from './offer-table.tsx';
@@ -46,8 +45,8 @@ function Story({ app, queue }: { app: App; queue: NonNullable<App['queue']> }) {
       >
         <div className="line muted">
           <span>
-            {plural(queue.count, 'instance')} {queue.count === 1 ? 'waits' : 'wait'} since{' '}
-            <When at={queue.since} />
+            {plural(queue.count, 'instance')} {queue.count === 1 ? 'has' : 'have'} waited for{' '}
+            {formatDuration(now - queue.since)}
           </span>
           {left > 0 ? (
             <span className="number">The next try is in {formatCountdown(left)}</span>

@@ -29,7 +29,7 @@ export function Welcome() {
           </To>
         }
       />
-      <div className="columns">
+      <div className="columns thirds">
         {EXAMPLES.map(({ name, title, text }) => (
           <Panel key={name} title={title}>
             <div className="stack tight">
