@@ -1,4 +1,4 @@
-import { COMMON_FLAGS, defineFlags, LISTENER_FLAGS, type Flags } from '@stoa/runtime';
+import { COMMON_FLAGS, defineFlags, LISTENER_FLAGS, type Flags } from '@stoa/runtime/lean';
 
 const PORT = { type: 'number', integer: true, min: 0, max: 65_535 } as const;
 const SECONDS = { type: 'number', integer: true, min: 0, unit: 'seconds' } as const;

@@ -1,20 +1,20 @@
 import { Random } from '@stoa/common';
 import {
   ClosingStack,
-  createHttpClient,
-  createLog,
-  createMetrics,
-  parseFlags,
+  createPlainHttpClient,
+  createPlainLog,
   parseLogLevel,
+  readFlags,
   runDaemon,
   StartupError,
   SystemClock,
   validateBinding,
+  wantsHelp,
   withDefaults,
   type Environment,
   type KernelFatalError,
   type Log,
-} from '@stoa/runtime';
+} from '@stoa/runtime/lean';
 import { renderHostPort, type DnsConfig } from './core/index.ts';
 import { dnsFlags, type DnsFlags } from './flags.ts';
 import { readConfig } from './shell/config-file.ts';
@@ -73,9 +73,17 @@ export async function startMesosDns(
 export async function dnsMain(argv: readonly string[], env: Environment): Promise<void> {
   await runDaemon({
     daemon: 'dns',
-    start: ({ signal, fail }) =>
-      startMesosDns(parseFlags(dnsFlags, argv, env), { signal, onEnded: fail }),
+    start: async ({ signal, fail }) => {
+      const flags = wantsHelp(argv) ? await showHelp() : readFlags(dnsFlags, argv, env);
+      return startMesosDns(flags, { signal, onEnded: fail });
+    },
   });
+}
+
+// What shows the help is loaded for those who ask for it.
+async function showHelp(): Promise<never> {
+  const { FlagsExit, renderHelp } = await import('@stoa/runtime');
+  throw new FlagsExit(0, renderHelp(dnsFlags));
 }
 
 async function openMesosDns(
@@ -86,9 +94,9 @@ async function openMesosDns(
   const config = await readConfig(flags);
   validateListeners(config, flags.insecure);
   const level = parseLogLevel(flags.logging_level) ?? 'info';
-  const log = deps.log ?? createLog({ daemon: 'dns', level });
+  const log = deps.log ?? createPlainLog({ daemon: 'dns', level });
   const clock = new SystemClock();
-  const client = stack.add('master client', createHttpClient(await readTls(config.access)));
+  const client = stack.add('master client', createPlainHttpClient(await readTls(config.access)));
   const credentials = await createCredentials(config.access, client);
   const loaded = untilLoaded(deps.signal);
   const engine = new Engine({
@@ -177,7 +185,7 @@ async function openListeners(options: {
   const timeoutMs = config.externalTimeout * 1000;
   const forwarder = stack.add('forwarder', new Forwarder({ timeoutMs, log }));
   const now = (): ReturnType<SystemClock['now']> => clock.now();
-  const metrics = new DnsMetrics(createMetrics('dns'), { view, responder, forwarder, now });
+  const metrics = new DnsMetrics({ view, responder, forwarder, now });
   let address: string | undefined;
   if (config.isDnsOn) {
     const { listener: ip, port } = config;

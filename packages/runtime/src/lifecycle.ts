@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
-import { FlagsExit } from './flags.ts';
+import { FlagsExit } from './flags-exit.ts';
 import { CLOSE_DEADLINE_MS } from './limits.ts';
-import { describeError, type Log } from './log.ts';
+import { describeError, type Log } from './plain-log.ts';
 import { isOperatorFault } from './startup-error.ts';
 
 /** Something that was opened and has to be closed. */

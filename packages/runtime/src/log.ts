@@ -1,179 +1,49 @@
-import { writeSync } from 'node:fs';
 import { Writable } from 'node:stream';
-import type { TraceEffect, TraceLevel, TraceValue } from '@stoa/common';
+import type { TraceLevel } from '@stoa/common';
 import winston from 'winston';
-import { errorCause, errorCode, errorMessage } from './errors.ts';
-import { LOG_BATCH_BYTES } from './limits.ts';
-
-/** Fields of one line: ids and amounts, never whole records or secrets. */
-export type LogFields = Readonly<Record<string, TraceValue>>;
-
-/** Where lines go: a file descriptor (2 is stderr), or a function that takes whole lines. */
-export type LogSink = number | ((text: string) => void);
-
-/** One daemon's log: JSON lines with time, level, daemon, event and fields. */
-export interface Log {
-  /** Whether lines of that level are written at all. */
-  isOn(level: TraceLevel): boolean;
-  /** Writes what a kernel traced. */
-  trace(effect: TraceEffect): void;
-  error(event: string, fields?: LogFields): void;
-  warn(event: string, fields?: LogFields): void;
-  info(event: string, fields?: LogFields): void;
-  debug(event: string, fields?: LogFields): void;
-  /** Writes an error with its stack and causes at once, past every buffer. */
-  fatal(event: string, error: unknown): void;
-  /** Another level from here on (`/logging/toggle`). */
-  setLevel(level: TraceLevel): void;
-  /** Writes what is held. */
-  flush(): void;
-}
-
-const LEVELS: Readonly<Record<TraceLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3 };
-
-/** The level behind a flag's word: `INFO`, `WARNING`, `ERROR`, `DEBUG`, in any case. */
-export function parseLogLevel(text: string): TraceLevel | undefined {
-  switch (text.toUpperCase()) {
-    case 'ERROR':
-    case 'FATAL':
-      return 'error';
-    case 'WARN':
-    case 'WARNING':
-      return 'warn';
-    case 'INFO':
-      return 'info';
-    case 'DEBUG':
-      return 'debug';
-    default:
-      return undefined;
-  }
-}
+import {
+  createLogWith,
+  LEVELS,
+  openBatch,
+  parseLogLevel,
+  type LineBatch,
+  type Log,
+  type LogOptions,
+} from './plain-log.ts';
 
 /** Opens a log. A line costs about 6 µs when written and nothing worth counting when its level is off. */
-export function createLog(options: {
-  readonly daemon: string;
-  readonly level?: TraceLevel;
-  readonly sink?: LogSink;
-}): Log {
+export function createLog(options: LogOptions): Log {
   const { daemon, sink = 2 } = options;
-  const batch = new LineBatch(typeof sink === 'number' ? descriptorSink(sink) : sink);
+  const batch = openBatch(sink);
   const logger = winston.createLogger({
     levels: LEVELS,
     level: options.level ?? 'info',
     format: winston.format.printf(({ message }) => String(message)),
-    transports: [new winston.transports.Stream({ stream: batch.stream(), eol: '\n' })],
+    transports: [new winston.transports.Stream({ stream: streamInto(batch), eol: '\n' })],
   });
-  const isOn = (level: TraceLevel): boolean => LEVELS[level] <= (LEVELS[levelOf(logger)] ?? 2);
-  const write = (level: TraceLevel, event: string, fields: LogFields = {}): void => {
-    // Checked before the line is made, so that a silent level costs nothing.
-    if (isOn(level)) logger.log(level, renderLine({ level, daemon, event, fields }));
-  };
-  return {
-    isOn,
-    trace: ({ level, event, fields }) => write(level, event, fields),
-    error: (event, fields) => write('error', event, fields),
-    warn: (event, fields) => write('warn', event, fields),
-    info: (event, fields) => write('info', event, fields),
-    debug: (event, fields) => write('debug', event, fields),
-    fatal: (event, error) => {
-      batch.add(`${renderLine({ level: 'error', daemon, event, fields: describeError(error) })}\n`);
-      batch.flush();
-    },
+  return createLogWith({
+    daemon,
+    batch,
+    level: () => levelOf(logger),
     setLevel: (level) => {
       logger.level = level;
     },
-    flush: () => batch.flush(),
-  };
-}
-
-/** An error as fields: message, stack, and the messages of its causes. */
-export function describeError(error: unknown): LogFields {
-  const causes: string[] = [];
-  let cause = errorCause(error);
-  while (cause !== undefined && causes.length < 8) {
-    causes.push(errorMessage(cause));
-    cause = errorCause(cause);
-  }
-  const isObject = typeof error === 'object' && error !== null;
-  const stack = isObject && 'stack' in error ? String(error.stack) : undefined;
-  const chain = causes.length === 0 ? undefined : causes.join(' ← ');
-  return { message: errorMessage(error), stack, cause: chain };
+    write: (level, line) => {
+      logger.log(level, line);
+    },
+  });
 }
 
 function levelOf(logger: { readonly level: string }): TraceLevel {
   return parseLogLevel(logger.level) ?? 'info';
 }
 
-function renderLine(line: {
-  readonly level: TraceLevel;
-  readonly daemon: string;
-  readonly event: string;
-  readonly fields: LogFields;
-}): string {
-  const { level, daemon, event, fields } = line;
-  return JSON.stringify({ time: new Date().toISOString(), level, daemon, event, ...fields });
-}
-
-/**
- * Lines gathered and written in one call: at 64 kB, at the end of the tick, and on demand before the
- * process ends. Winston's own file transport loses lines on exit.
- */
-class LineBatch {
-  readonly #write: (text: string) => void;
-  #held: string[] = [];
-  #heldBytes = 0;
-  #isPlanned = false;
-
-  constructor(write: (text: string) => void) {
-    this.#write = write;
-  }
-
-  add(text: string): void {
-    this.#held.push(text);
-    this.#heldBytes += text.length;
-    if (this.#heldBytes >= LOG_BATCH_BYTES) {
-      this.flush();
-    } else if (!this.#isPlanned) {
-      this.#isPlanned = true;
-      setImmediate(() => this.flush());
-    }
-  }
-
-  flush(): void {
-    this.#isPlanned = false;
-    if (this.#held.length === 0) return;
-    const text = this.#held.join('');
-    this.#held = [];
-    this.#heldBytes = 0;
-    this.#write(text);
-  }
-
-  stream(): Writable {
-    return new Writable({
-      decodeStrings: false,
-      write: (chunk: unknown, _encoding, done) => {
-        this.add(String(chunk));
-        done();
-      },
-    });
-  }
-}
-
-// A pipe may be full for a moment; a log that waited for ever would stop the daemon, so after a
-// second the lines are dropped.
-function descriptorSink(descriptor: number): (text: string) => void {
-  const pause = new Int32Array(new SharedArrayBuffer(4));
-  return (text) => {
-    const bytes = Buffer.from(text, 'utf8');
-    for (let at = 0, tries = 0; at < bytes.length && tries < 200;) {
-      try {
-        at += writeSync(descriptor, bytes, at);
-      } catch (error) {
-        // A closed or full sink cannot be told of by logging.
-        if (errorCode(error) !== 'EAGAIN') return;
-        tries++;
-        Atomics.wait(pause, 0, 0, 5);
-      }
-    }
-  };
+function streamInto(batch: LineBatch): Writable {
+  return new Writable({
+    decodeStrings: false,
+    write: (chunk: unknown, _encoding, done) => {
+      batch.add(String(chunk));
+      done();
+    },
+  });
 }

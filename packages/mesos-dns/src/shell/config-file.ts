@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { parseJsonText } from '@stoa/proto';
-import { compileSchema, errorMessage, nearestName, StartupError } from '@stoa/runtime';
+import { parseJsonText } from '@stoa/proto/frames';
+import { errorMessage, nearestName, StartupError } from '@stoa/runtime/lean';
 import {
   CONFIG_FIELDS,
   createConfigParser,
@@ -44,6 +44,7 @@ const FLAG_NAMES = Object.keys(FIELD_OF_FLAG) as (keyof typeof FIELD_OF_FLAG)[];
  * with its field and what it wants.
  */
 export async function readConfig(flags: DnsFlags): Promise<DnsConfig> {
+  const { compileSchema } = await import('@stoa/runtime/schemas');
   const parse = createConfigParser(compileSchema);
   const file = flags.config === undefined ? {} : await readConfigFile(flags.config);
   const parsed = parse(isFields(file) ? overlay(file, flags) : file);

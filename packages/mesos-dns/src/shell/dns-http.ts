@@ -4,7 +4,7 @@ import {
   startHttpServer,
   type HttpListener,
   type Log,
-} from '@stoa/runtime';
+} from '@stoa/runtime/lean';
 import { httpRoutes, type HttpContext } from '../api/http.ts';
 import type { DnsFlags } from '../flags.ts';
 

@@ -1,4 +1,4 @@
-import { errorCode, errorCause, type ClosingStack } from '@stoa/runtime';
+import { errorCode, errorCause, type ClosingStack } from '@stoa/runtime/lean';
 import { startTcpServer } from './tcp-server.ts';
 import { startUdpServer, type DnsServer, type DnsServerOptions } from './udp-server.ts';
 

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
-import { errorMessage, KernelDriver, timerPerformers } from '@stoa/runtime';
-import type { HttpClient, KernelFatalError, Log, Performers, SystemClock } from '@stoa/runtime';
+import { errorMessage, KernelDriver, timerPerformers } from '@stoa/runtime/lean';
+import type {
+  HttpClient,
+  KernelFatalError,
+  Log,
+  Performers,
+  SystemClock,
+} from '@stoa/runtime/lean';
 import {
   DnsKernel,
   type DnsConfig,

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { connect, isIP } from 'node:net';
 import { randomInt } from 'node:crypto';
-import { errorMessage, type Log } from '@stoa/runtime';
+import { errorMessage, type Log } from '@stoa/runtime/lean';
 import { renderHostPort, UDP_BYTES_MAX, type HostPort } from '../core/index.ts';
 import { FORWARDS_MAX } from './limits.ts';
 import { encodeHead, findQuestionEnd, HEADER_BYTES, readEdnsSize } from './wire/pieces.ts';

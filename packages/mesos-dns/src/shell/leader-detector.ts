@@ -1,4 +1,4 @@
-import { errorMessage, StartupError, type Log } from '@stoa/runtime';
+import { errorMessage, StartupError, type Log } from '@stoa/runtime/lean';
 import type { HostPort, MasterFacts } from '../core/index.ts';
 import type { HostResolver } from './host-resolver.ts';
 

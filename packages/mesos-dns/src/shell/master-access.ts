@@ -1,13 +1,8 @@
 import { createSign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { parseJsonText } from '@stoa/proto';
-import {
-  compileSchema,
-  errorMessage,
-  StartupError,
-  type ClientTls,
-  type HttpClient,
-} from '@stoa/runtime';
+import { parseJsonText } from '@stoa/proto/frames';
+import { errorMessage, StartupError, type ClientTls, type HttpClient } from '@stoa/runtime/lean';
+import type { compileSchema as CompileSchema } from '@stoa/runtime/schemas';
 import type { MasterAccess } from '../core/index.ts';
 
 /** The headers that let us in at a master. */
@@ -63,7 +58,7 @@ interface IamFile {
   readonly login_endpoint: string;
 }
 
-const decodeIamFile = compileSchema<IamFile>({
+const IAM_FILE = {
   type: 'object',
   required: ['uid', 'private_key', 'login_endpoint'],
   properties: {
@@ -72,23 +67,28 @@ const decodeIamFile = compileSchema<IamFile>({
     login_endpoint: { type: 'string', format: 'uri' },
     scheme: { enum: ['RS256'] },
   },
-});
+};
 
 async function readIamFile(path: string): Promise<IamFile> {
   const text = await readNamed('iamConfigFile', path);
   const json = parseJsonText(text ?? '');
   if (!json.ok) throw new StartupError(`iamConfigFile ${path}: ${json.error}`);
-  const file = decodeIamFile(json.value);
+  const file = (await loadCompileSchema())<IamFile>(IAM_FILE)(json.value);
   if (file.ok) return file.value;
   const [fault] = file.error;
   throw new StartupError(`iamConfigFile ${path}: ${fault?.path ?? ''} ${fault?.message ?? ''}`);
 }
 
-const decodeLogin = compileSchema<{ readonly token: string }>({
+const LOGIN = {
   type: 'object',
   required: ['token'],
   properties: { token: { type: 'string', minLength: 1 } },
-});
+};
+
+// Few have a service account, so its checks are loaded for them alone.
+async function loadCompileSchema(): Promise<typeof CompileSchema> {
+  return (await import('@stoa/runtime/schemas')).compileSchema;
+}
 
 /** How long a word of ours counts at the login, in seconds. */
 const LOGIN_SECONDS = 300;
@@ -127,7 +127,8 @@ class IamCredentials implements Credentials {
       body: JSON.stringify({ uid, token: this.#sign() }),
     });
     const json = parseJsonText(answer.body);
-    const login = decodeLogin(json.ok ? json.value : undefined);
+    const decode = (await loadCompileSchema())<{ readonly token: string }>(LOGIN);
+    const login = decode(json.ok ? json.value : undefined);
     if (!login.ok) throw new Error(`${url} gave no token but status ${answer.status}`);
     return login.value.token;
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
-import { isLoopback } from '@stoa/runtime';
+import { isLoopback } from '@stoa/runtime/lean';
 import { parseAddress, type HostPort } from '../core/index.ts';
 
 const RESOLVER_FILE = '/etc/resolv.conf';

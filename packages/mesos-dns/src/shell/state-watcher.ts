@@ -1,6 +1,6 @@
 import { milliseconds } from '@stoa/common';
-import { MasterCallCodec, MasterEventCodec, parseJsonText, RecordReader } from '@stoa/proto';
-import { errorMessage, type ClientStream, type HttpClient } from '@stoa/runtime';
+import { parseJsonText, RecordReader } from '@stoa/proto/frames';
+import { errorMessage, type ClientStream, type HttpClient } from '@stoa/runtime/lean';
 import {
   decodeClassicState,
   readOperatorEvent,
@@ -125,6 +125,8 @@ export class StateWatcher {
     signal: AbortSignal,
   ): Promise<number | undefined> {
     const { deliver, hosts } = this.#options;
+    // Loaded once there is a stream: whoever polls does not pay for the codecs' memory.
+    const { MasterEventCodec } = await import('@stoa/proto');
     const event = MasterEventCodec.fromBinary(record);
     if (!event.ok) throw new Error(`a record of the stream cannot be read: ${event.error}`);
     const news = readOperatorEvent(event.value);
@@ -161,10 +163,10 @@ export class StateWatcher {
         headers: {
           ...(await credentials.headers()),
           'User-Agent': 'Mesos-DNS',
-          'Content-Type': PROTOBUF,
+          'Content-Type': 'application/json',
           Accept: PROTOBUF,
         },
-        body: MasterCallCodec.toBinary({ type: 'SUBSCRIBE' }),
+        body: JSON.stringify({ type: 'SUBSCRIBE' }),
         signal,
       });
       const { status, headers } = stream;

@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIP } from 'node:net';
-import { errorCode, StartupError } from '@stoa/runtime';
+import { errorCode, StartupError } from '@stoa/runtime/lean';
 import type { Forwarder } from './forwarder.ts';
 import { RECEIVE_BUFFER_BYTES } from './limits.ts';
 import type { Responder } from './wire/responder.ts';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { hostname } from 'node:os';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { Express, NextFunction, Request, Response } from 'express';
 import { BODY_LIMIT_BYTES, CONNECTIONS_MAX, KEEP_ALIVE_MS, LISTENER_DRAIN_MS } from '../limits.ts';
 import { StartupError } from '../startup-error.ts';
 import type { Authenticate } from './authentication.ts';
@@ -74,7 +74,8 @@ interface ServerState {
   readonly options: HttpServerOptions;
   readonly policy: SameOriginPolicy;
   readonly hotRoutes: readonly HotRoute[];
-  readonly app: Express | undefined;
+  /** Opens the cold routes at the first request to one of them; undefined when there are none. */
+  readonly openApp: (() => Promise<Express>) | undefined;
   readonly streams: Set<OutgoingStream>;
   readonly renderFault: RenderFault;
   readonly onError: (error: unknown) => void;
@@ -111,7 +112,11 @@ function createState(options: HttpServerOptions): ServerState {
     streams: new Set<OutgoingStream>(),
     policy: { ...sameOrigin, hostNames: [...sameOrigin.hostNames, hostname()] },
   };
-  return { ...base, app: options.mount === undefined ? undefined : createApp(base, options.mount) };
+  const { mount } = options;
+  if (mount === undefined) return { ...base, openApp: undefined };
+  // Not at the start: a daemon that nobody asks does not pay for the library's memory.
+  let app: Promise<Express> | undefined;
+  return { ...base, openApp: () => (app ??= createApp(base, mount)) };
 }
 
 async function serve(
@@ -160,10 +165,10 @@ async function dispatch(
     ({ prefix }) => path === prefix || path.startsWith(`${prefix}/`),
   );
   if (hot === undefined) {
-    if (state.app === undefined)
+    if (state.openApp === undefined)
       return refuse(state, message, response, fault(404, '404 Not Found.'));
     rememberContext(message, { ...context, policy: state.policy });
-    state.app(message, response);
+    (await state.openApp())(message, response);
     return;
   }
   const body = await receiveBody(context, message, response);
@@ -197,10 +202,11 @@ function isPreflight(
   return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 }
 
-function createApp(
+async function createApp(
   state: Pick<ServerState, 'renderFault' | 'onError'>,
   mount: (app: Express) => void,
-): Express {
+): Promise<Express> {
+  const { default: express } = await import('express');
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

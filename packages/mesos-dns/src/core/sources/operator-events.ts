@@ -1,15 +1,15 @@
-import {
-  isTerminal,
-  type AgentInfo,
-  type DiscoveryInfo,
-  type FrameworkInfo,
-  type MasterEvent,
-  type MasterResponse_GetAgents_Agent,
-  type MasterResponse_GetState,
-  type Resource,
-  type Task,
-  type TaskState,
-  type TaskStatus,
+import { isTerminal } from '@stoa/proto/frames';
+import type {
+  AgentInfo,
+  DiscoveryInfo,
+  FrameworkInfo,
+  MasterEvent,
+  MasterResponse_GetAgents_Agent,
+  MasterResponse_GetState,
+  Resource,
+  Task,
+  TaskState,
+  TaskStatus,
 } from '@stoa/proto';
 import {
   NO_ADDRESSES,

@@ -1,5 +1,5 @@
 import type { Random } from '@stoa/common';
-import { isLoopback } from '@stoa/runtime';
+import { isLoopback } from '@stoa/runtime/lean';
 import { decode } from 'dns-packet';
 import {
   EDNS_BYTES_MAX,
