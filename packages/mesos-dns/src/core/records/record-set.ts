@@ -1,4 +1,5 @@
 import { PLAIN_VALUES_MAX } from '../limits.ts';
+import { NameTable } from './name-table.ts';
 
 /** The types of records that tasks, agents and masters have. */
 export type RecordType = 'A' | 'AAAA' | 'SRV';
@@ -27,15 +28,15 @@ export interface RecordSet {
 
 // One value that came once is kept as it is: nearly all of them, and there can be hundreds of
 // thousands.
-type Held = string | ValueBag | undefined;
+type Held = string | ValueBag;
 
-interface Owner {
-  a: Held;
-  aaaa: Held;
-  srv: Held;
-}
+// A name with records of several types has them by type; there are few such names.
+type HeldByType = Map<RecordType, Held>;
 
-const FIELDS = { A: 'a', AAAA: 'aaaa', SRV: 'srv' } as const;
+const TYPES: readonly RecordType[] = ['A', 'AAAA', 'SRV'];
+const KIND_OF: Readonly<Record<RecordType, number>> = { A: 0, AAAA: 1, SRV: 2 };
+/** The kind of a row whose value is `HeldByType`. */
+const SEVERAL = 3;
 const NO_VALUES: readonly string[] = [];
 
 /**
@@ -43,7 +44,7 @@ const NO_VALUES: readonly string[] = [];
  * them takes it away. Adding and removing cost no more than the records given.
  */
 export class RecordBook implements RecordSet {
-  readonly #owners = new Map<string, Owner>();
+  readonly #table = new NameTable<Held | HeldByType>();
   #serial = 0;
   #revision = 0;
   #hasChanged = false;
@@ -57,35 +58,36 @@ export class RecordBook implements RecordSet {
   }
 
   get size(): number {
-    return this.#owners.size;
+    return this.#table.size;
   }
 
   has(name: string): boolean {
-    return this.#owners.has(name);
+    return this.#table.find(name) >= 0;
   }
 
   values(name: string, type: RecordType): readonly string[] {
-    const held = this.#owners.get(name)?.[FIELDS[type]];
+    const held = this.#held(this.#table.find(name), type);
     if (held === undefined) return NO_VALUES;
     return typeof held === 'string' ? [held] : held.values;
   }
 
   names(): IterableIterator<string> {
-    return this.#owners.keys();
+    return this.#table.names();
   }
 
   add(records: readonly GeneratedRecord[]): void {
     for (const { name, type, value } of records) {
-      const owner = this.#owners.get(name) ?? this.#open(name);
-      const field = FIELDS[type];
-      const held = owner[field];
+      const row = this.#table.find(name);
+      const held = this.#held(row, type);
       if (held === undefined) {
-        owner[field] = value;
+        this.#hold(row, name, type, value);
         this.#hasChanged = true;
-      } else {
-        const bag = typeof held === 'string' ? new ValueBag(held) : held;
-        owner[field] = bag;
+      } else if (typeof held === 'string') {
+        const bag = new ValueBag(held);
         if (bag.add(value)) this.#hasChanged = true;
+        this.#hold(row, name, type, bag);
+      } else if (held.add(value)) {
+        this.#hasChanged = true;
       }
     }
   }
@@ -93,19 +95,14 @@ export class RecordBook implements RecordSet {
   /** Takes away what `add` was given; unknown records are left alone. */
   remove(records: readonly GeneratedRecord[]): void {
     for (const { name, type, value } of records) {
-      const owner = this.#owners.get(name);
-      if (owner === undefined) continue;
-      const field = FIELDS[type];
-      const held = owner[field];
+      const row = this.#table.find(name);
+      const held = this.#held(row, type);
       if (held === value) {
-        owner[field] = undefined;
+        this.#release(row, type);
         this.#hasChanged = true;
       } else if (typeof held === 'object') {
         if (held.remove(value)) this.#hasChanged = true;
-        if (held.values.length === 0) owner[field] = undefined;
-      }
-      if (owner.a === undefined && owner.aaaa === undefined && owner.srv === undefined) {
-        this.#owners.delete(name);
+        if (held.values.length === 0) this.#release(row, type);
       }
     }
   }
@@ -127,10 +124,32 @@ export class RecordBook implements RecordSet {
     return hasChanged;
   }
 
-  #open(name: string): Owner {
-    const owner: Owner = { a: undefined, aaaa: undefined, srv: undefined };
-    this.#owners.set(name, owner);
-    return owner;
+  #held(row: number, type: RecordType): Held | undefined {
+    const value = this.#table.value(row);
+    if (value instanceof Map) return value.get(type);
+    return this.#table.kind(row) === KIND_OF[type] ? value : undefined;
+  }
+
+  #hold(row: number, name: string, type: RecordType, held: Held): void {
+    const before = this.#table.value(row);
+    const kind = KIND_OF[type];
+    if (before === undefined) {
+      this.#table.add(name, kind, held);
+    } else if (before instanceof Map) {
+      before.set(type, held);
+    } else if (this.#table.kind(row) === kind) {
+      this.#table.set(row, kind, held);
+    } else {
+      const other = TYPES[this.#table.kind(row)];
+      const both = other === undefined ? [] : [[other, before] as const];
+      this.#table.set(row, SEVERAL, new Map([...both, [type, held]]));
+    }
+  }
+
+  #release(row: number, type: RecordType): void {
+    const value = this.#table.value(row);
+    if (value instanceof Map) value.delete(type);
+    if (!(value instanceof Map) || value.size === 0) this.#table.remove(row);
   }
 }
 
