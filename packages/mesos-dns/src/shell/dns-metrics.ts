@@ -2,7 +2,8 @@ import { between, toSeconds, type Timestamp } from '@stoa/common';
 import type { Metrics } from '@stoa/runtime/metrics';
 import type { DnsView } from '../core/index.ts';
 import type { Forwarder } from './forwarder.ts';
-import type { AnswerCount, Responder } from './wire/responder.ts';
+import type { AnswerCount } from './wire/ready-answers.ts';
+import type { Responder } from './wire/responder.ts';
 
 /** What the numbers are read from. */
 export interface DnsMetricsSources {

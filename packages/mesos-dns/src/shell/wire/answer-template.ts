@@ -74,6 +74,11 @@ export class AnswerTemplate {
     this.#fixed = isDrawn ? undefined : this.#write(this.#wholeBytes(), true, undefined);
   }
 
+  /** The message for every asker, when nothing in it is drawn. */
+  get fixed(): Buffer | undefined {
+    return this.#fixed;
+  }
+
   /**
    * The message for one asker. Over `bytesMax` the additional records go first, then answers from
    * the end, until it is smaller (mesos-dns.md §7). With 0 the question is left, to be asked anew

@@ -4,10 +4,17 @@ import type { AnswerTemplate } from './answer-template.ts';
 /** What an entry costs beside its answer: the key, its place in the map, the objects. */
 const ENTRY_BYTES = 400;
 
+/** How often a kind of question got a kind of answer. */
+export interface AnswerCount {
+  readonly type: string;
+  readonly rcode: string;
+  count: number;
+}
+
 /** An answer with the counter of its kind. */
 export interface ReadyAnswer {
   readonly template: AnswerTemplate;
-  readonly counter: { count: number };
+  readonly counter: AnswerCount;
   /** Questions of this kind are not answered in full to just anybody over UDP. */
   readonly isAny: boolean;
 }

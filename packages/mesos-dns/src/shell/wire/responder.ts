@@ -22,7 +22,8 @@ import {
   withEdns,
   type RcodeName,
 } from './pieces.ts';
-import { ReadyAnswers, type ReadyAnswer } from './ready-answers.ts';
+import { FixedAnswers } from './fixed-answers.ts';
+import { ReadyAnswers, type AnswerCount, type ReadyAnswer } from './ready-answers.ts';
 
 /** How a question came. */
 export type Transport = 'udp' | 'tcp';
@@ -36,13 +37,6 @@ export interface ForwardedQuestion {
 
 /** What becomes of a message: an answer to send, a question to forward, or nothing at all. */
 export type Response = Buffer | ForwardedQuestion | undefined;
-
-/** How often a kind of question got a kind of answer. */
-export interface AnswerCount {
-  readonly type: string;
-  readonly rcode: string;
-  count: number;
-}
 
 const QR = 0x80;
 const OPCODE = 0x78;
@@ -58,6 +52,7 @@ export class Responder {
   readonly #random: Random;
   readonly #onFault: (error: unknown) => void;
   readonly #templates: TemplateBuilder;
+  readonly #fixed = new FixedAnswers();
   readonly #ready = new ReadyAnswers();
   readonly #counts = new Map<string, AnswerCount>();
 
@@ -94,6 +89,9 @@ export class Responder {
   }
 
   #respondFromReady(message: Buffer, transport: Transport, address: string): Buffer | undefined {
+    const { revision } = this.#view.records;
+    const fixed = this.#fixed.take(revision, message, message.length);
+    if (fixed !== undefined) return withId(fixed, message);
     const ready = this.#findReady(message, message.toString('latin1', HEADER_BYTES));
     return ready === undefined ? undefined : this.#renderFor(ready, message, transport, address);
   }
@@ -113,6 +111,8 @@ export class Responder {
     }
     const question = message.subarray(HEADER_BYTES, end);
     // Decoded all the same, so that what follows the question is known to be sound.
+    const fixed = this.#fixed.take(this.#view.records.revision, message, end);
+    if (fixed !== undefined) return this.#extend(withId(fixed, message), message, transport);
     const ready = this.#findReady(message, question.toString('latin1'));
     if (ready !== undefined) return this.#renderFor(ready, message, transport, address);
     const { name, type } = decoded;
@@ -150,7 +150,12 @@ export class Responder {
       isAny: type === 'ANY',
     };
     // What is missing would fill the memory with whatever anybody makes up.
-    if (answer.answers.length > 0) {
+    if (answer.answers.length === 0) return ready;
+    const { fixed } = ready.template;
+    if (fixed !== undefined && !ready.isAny && fixed.length <= UDP_BYTES_MAX) {
+      const end = HEADER_BYTES + question.length;
+      this.#fixed.keep(records.revision, message, end, { answer: fixed, counter: ready.counter });
+    } else {
       const key = question.toString('latin1');
       this.#ready.set(records.revision, isRecursionDesired, key, ready);
     }
@@ -168,6 +173,13 @@ export class Responder {
     if (asked === undefined || bytesMax === 0) return this.#render(ready, message, bytesMax);
     const granted = Math.min(Math.max(asked, UDP_BYTES_MAX), EDNS_BYTES_MAX);
     return withEdns(this.#render(ready, message, granted - EDNS_RECORD_BYTES));
+  }
+
+  /** An answer that fits everybody, with our word on sizes where the asker gave his. */
+  #extend(answer: Buffer, message: Buffer, transport: Transport): Buffer {
+    const { isEdnsOn } = this.#view.config;
+    const isAsked = isEdnsOn && transport === 'udp' && readEdnsSize(message) !== undefined;
+    return isAsked ? withEdns(answer) : answer;
   }
 
   #render({ template }: ReadyAnswer, message: Buffer, bytesMax: number): Buffer {
@@ -189,6 +201,12 @@ export class Responder {
     this.#counts.set(key, counter);
     return counter;
   }
+}
+
+function withId(answer: Buffer, message: Buffer): Buffer {
+  answer[0] = message[0] ?? 0;
+  answer[1] = message[1] ?? 0;
+  return answer;
 }
 
 /** One question, nothing else, and no header bit but RD: what nearly all askers send. */
