@@ -1,7 +1,28 @@
+import { createRequire } from 'node:module';
 import { err, ok, type Result } from '@stoa/common';
-import { Ajv, type ErrorObject } from 'ajv';
-import formats from 'ajv-formats';
+import type { Ajv as AjvClass, ErrorObject } from 'ajv';
+import type AjvFormats from 'ajv-formats';
 import { SCHEMA_FAULTS_MAX } from '../limits.ts';
+
+// As imports of these libraries, which are no ES modules, Node loads a parser of JavaScript to find
+// their names out: that takes more memory than they do.
+const require = createRequire(import.meta.url);
+const { Ajv } = requireAs<{ readonly Ajv: typeof AjvClass }>('ajv', 'Ajv');
+const formats = requireAs<typeof AjvFormats>('ajv-formats', 'default');
+
+function requireAs<Library>(name: string, member: string): Library {
+  const library: unknown = require(name);
+  if (hasMember<Library>(library, member)) return library;
+  throw new TypeError(`${name} is not the library that we know`);
+}
+
+function hasMember<Library>(library: unknown, member: string): library is Library {
+  return (
+    (typeof library === 'object' || typeof library === 'function') &&
+    library !== null &&
+    member in library
+  );
+}
 
 /** One thing that is wrong with a value. */
 export interface SchemaFault {

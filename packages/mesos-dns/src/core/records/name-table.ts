@@ -181,7 +181,7 @@ export class NameTable<Value extends string | object> {
       return row;
     }
     const next = this.#values.length;
-    if (next === this.#hashes.length) this.#growColumns(next + (next >> 1));
+    if (next === this.#hashes.length) this.#growColumns(next + (next >> 2));
     this.#values.push(undefined);
     return next;
   }
@@ -198,7 +198,7 @@ export class NameTable<Value extends string | object> {
     const at = this.#usedBytes;
     const end = at + this.#soughtLength;
     if (end > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(end, this.#bytes.length + (this.#bytes.length >> 1)));
+      const grown = new Uint8Array(Math.max(end, this.#bytes.length + (this.#bytes.length >> 2)));
       grown.set(this.#bytes.subarray(0, at));
       this.#bytes = grown;
     }

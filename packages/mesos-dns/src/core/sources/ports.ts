@@ -6,13 +6,17 @@ export interface PortRange {
   readonly end: number;
 }
 
+const NO_PORTS: readonly number[] = [];
+
 /** The single ports of ranges, as listed; no more than one task may have records for. */
 export function listPorts(ranges: readonly PortRange[]): readonly number[] {
+  if (ranges.length === 0) return NO_PORTS;
   const ports: number[] = [];
   for (const { begin, end } of ranges) {
     for (let port = begin; port <= end && ports.length < TASK_PORTS_MAX; port++) ports.push(port);
   }
-  return ports;
+  // Exactly as long as it has to be: a list that grew holds room for more, in every task.
+  return ports.slice();
 }
 
 /**

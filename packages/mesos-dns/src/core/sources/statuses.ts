@@ -21,12 +21,19 @@ export function readStatusAddresses(status: AddressedStatus): StatusAddresses {
   const several = networks.flatMap(({ addresses }) => addresses);
   const single = networks.flatMap(({ address }) => address ?? []);
   const labelled = (key: string): readonly string[] =>
-    labels.flatMap((label) => (label.key === key ? (label.value ?? []) : []));
+    exactly(labels.flatMap((label) => (label.key === key ? (label.value ?? []) : [])));
   const docker = labelled(LABEL_OF.docker);
   const mesos = labelled(LABEL_OF.mesos);
   const netinfo = several.length > 0 ? several : single;
   if (netinfo.length + docker.length + mesos.length === 0) return NO_ADDRESSES;
-  return { netinfo, docker, mesos };
+  return { netinfo: exactly(netinfo), docker, mesos };
+}
+
+const NO_TEXTS: readonly string[] = [];
+
+/** Without the room for more that a list keeps which grew: there is one in every task. */
+function exactly(texts: readonly string[]): readonly string[] {
+  return texts.length === 0 ? NO_TEXTS : texts.slice();
 }
 
 /** The newest of the running statuses; the later one wins where times are equal. */

@@ -95,7 +95,7 @@ export class FixedAnswers {
 
   #makeRoom(): void {
     if (this.#used > this.#arena.length) {
-      const size = Math.max(this.#used, this.#arena.length + (this.#arena.length >> 1));
+      const size = Math.max(this.#used, this.#arena.length + (this.#arena.length >> 2));
       const arena = Buffer.allocUnsafeSlow(size);
       this.#arena.copy(arena);
       this.#arena = arena;

@@ -1,5 +1,6 @@
-import { decode, encode, type Answer } from 'dns-packet';
+import type { Answer } from 'dns-packet';
 import { EDNS_BYTES_MAX } from '../../core/index.ts';
+import { decode, encode } from './dns-packet.ts';
 
 /** Bytes of a message before its first question. */
 export const HEADER_BYTES = 12;

@@ -1,6 +1,5 @@
 import type { Random } from '@stoa/common';
 import { isLoopback } from '@stoa/runtime/lean';
-import { decode } from 'dns-packet';
 import {
   EDNS_BYTES_MAX,
   resolve,
@@ -10,6 +9,7 @@ import {
   type HostPort,
   type LocalAnswer,
 } from '../../core/index.ts';
+import { decode } from './dns-packet.ts';
 import { TemplateBuilder } from './build-template.ts';
 import {
   encodeHead,
