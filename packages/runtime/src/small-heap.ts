@@ -10,6 +10,9 @@ export function preferSmallHeap(): void {
   // They only guide what happens next, so they may change while the process runs.
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--optimize-for-size');
-  // Each thread that compiles keeps what it once allocated: together as much as ten thousand tasks.
+  // Whoever compiles keeps what it once allocated: each thread for itself, and the more the larger
+  // the functions are that it makes one of. Together that is as much as ten thousand tasks.
   setFlagsFromString('--no-concurrent-recompilation');
+  setFlagsFromString('--max-inlined-bytecode-size-cumulative=50');
+  setFlagsFromString('--max-optimized-bytecode-size=500');
 }

@@ -200,29 +200,30 @@ export class StateWatcher {
 
   async #loadFrom(master: HostPort, signal: AbortSignal): Promise<ClassicState> {
     const { client, credentials, stateTimeoutSeconds } = this.#options;
+    const deadlineMs = stateTimeoutSeconds * 1000;
+    const late = AbortSignal.timeout(deadlineMs);
     let url = this.#url(master, '/master/state');
     for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
-      const answer = await client.call(
-        {
-          url: url.href,
-          headers: {
-            ...(await credentials.headers()),
-            'User-Agent': 'Mesos-DNS',
-            'Content-Type': 'application/json',
-            Accept: 'application/json',
-          },
-          signal,
-          deadline: milliseconds(stateTimeoutSeconds * 1000),
+      const answer = await client.openStream({
+        url: url.href,
+        headers: {
+          ...(await credentials.headers()),
+          'User-Agent': 'Mesos-DNS',
+          'Content-Type': 'application/json',
+          Accept: 'application/json',
         },
-        STATE_BYTES_MAX,
-      );
-      const location = answer.headers['location'];
-      if (answer.status >= 300 && answer.status < 400 && location !== undefined) {
+        signal: AbortSignal.any([signal, late]),
+        deadline: milliseconds(deadlineMs),
+      });
+      const { status, headers } = answer;
+      const location = headers['location'];
+      if (status >= 300 && status < 400 && location !== undefined) {
+        answer.close();
         url = new URL(location, url);
         continue;
       }
-      if (answer.status === 401) credentials.refused();
-      return decodeState(url, answer.status, answer.body);
+      if (status === 401) credentials.refused();
+      return decodeState(url, status, await readText(answer));
     }
     throw new Error(`${renderHostPort(master)} redirected more than ${REDIRECTS_MAX} times`);
   }
@@ -245,11 +246,24 @@ export class StateWatcher {
 }
 
 // The status is not looked at: what counts is that the body is a state (mesos-dns.md §2).
-function decodeState(url: URL, status: number, body: Uint8Array): ClassicState {
+function decodeState(url: URL, status: number, body: string): ClassicState {
   const json = parseJsonText(body);
   const state = json.ok ? decodeClassicState(json.value) : json;
   if (state.ok) return state.value;
   throw new Error(`${url.href} answered ${status} with no usable state: ${state.error}`);
+}
+
+/** A whole body. It is never held in one piece as bytes, whose memory would stay ours. */
+async function readText({ chunks }: ClientStream): Promise<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const parts: string[] = [];
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > STATE_BYTES_MAX) throw new Error(`the state is over ${STATE_BYTES_MAX} bytes`);
+    parts.push(decoder.decode(chunk, { stream: true }));
+  }
+  return parts.join('') + decoder.decode();
 }
 
 /** Ends a stream that has been silent for several heartbeats. */

@@ -28,6 +28,7 @@ export class NameTable<Value extends string | object> {
   // The name that is looked for, as bytes.
   #sought = new Uint8Array(256);
   #soughtLength = 0;
+  #soughtHash = 0;
 
   /** How many names there are. */
   get size(): number {
@@ -37,7 +38,7 @@ export class NameTable<Value extends string | object> {
   /** The row of a name, or -1. It stands until the name is removed. */
   find(name: string): number {
     this.#seek(name);
-    return this.#findSought(this.#hashSought());
+    return this.#findSought();
   }
 
   /** The value of a row; undefined for -1. */
@@ -55,13 +56,11 @@ export class NameTable<Value extends string | object> {
     this.#values[row] = value;
   }
 
-  /** Adds a name; `find` has just said that it is not there. */
-  add(name: string, kind: number, value: Value): void {
-    this.#seek(name);
-    const hash = this.#hashSought();
+  /** Adds the name that `find` has just said is not there. */
+  addSought(kind: number, value: Value): void {
     if (2 * (this.#usedSlots + 1) > this.#slots.length) this.#rehash();
     const row = this.#takeRow();
-    this.#hashes[row] = hash;
+    this.#hashes[row] = this.#soughtHash;
     this.#offsets[row] = this.#keepSought();
     this.#lengths[row] = this.#soughtLength;
     this.set(row, kind, value);
@@ -90,7 +89,8 @@ export class NameTable<Value extends string | object> {
     }
   }
 
-  #findSought(hash: number): number {
+  #findSought(): number {
+    const hash = this.#soughtHash;
     const slots = this.#slots;
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -110,11 +110,15 @@ export class NameTable<Value extends string | object> {
     return true;
   }
 
-  /** Letters beyond ASCII take three bytes each, of which only the first is above 127. */
+  /**
+   * Letters beyond ASCII take three bytes each, of which only the first is above 127. The hash is
+   * FNV-1a.
+   */
   #seek(name: string): void {
     if (this.#sought.length < 3 * name.length) this.#sought = new Uint8Array(3 * name.length);
     const sought = this.#sought;
     let length = 0;
+    let hash = 0x811c9dc5;
     for (let at = 0; at < name.length; at++) {
       const unit = name.charCodeAt(at);
       if (unit < 0x80) {
@@ -124,9 +128,12 @@ export class NameTable<Value extends string | object> {
         sought[length++] = (unit >>> 7) & 0x7f;
         sought[length++] = unit & 0x7f;
       }
+      hash = Math.imul(hash ^ unit, 0x01000193);
     }
     // Nobody can ask for a name that long; two of them may be taken for one.
     this.#soughtLength = Math.min(length, 0xffff);
+    // The lowest bits choose the slot, and the multiplication stirs them least.
+    this.#soughtHash = hash ^ (hash >>> 15);
   }
 
   #readName(row: number): string {
@@ -144,16 +151,6 @@ export class NameTable<Value extends string | object> {
       }
     }
     return name;
-  }
-
-  /** FNV-1a. */
-  #hashSought(): number {
-    let hash = 0x811c9dc5;
-    for (let at = 0; at < this.#soughtLength; at++) {
-      hash = Math.imul(hash ^ (this.#sought[at] ?? 0), 0x01000193);
-    }
-    // The lowest bits choose the slot, and the multiplication stirs them least.
-    return hash ^ (hash >>> 15);
   }
 
   #place(row: number): void {

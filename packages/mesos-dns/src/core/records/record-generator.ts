@@ -10,7 +10,7 @@ import {
   type LabelRule,
   type Sha1,
 } from './names.ts';
-import type { GeneratedRecord } from './record-set.ts';
+import type { GeneratedRecord, RecordType } from './record-set.ts';
 
 /** What decides how names are made. */
 export interface NamingSettings {
@@ -45,12 +45,12 @@ export function generateTaskRecords(
     agentAddresses: parseAddresses(agent.addresses),
     settings,
   };
+  const records: GeneratedRecord[] = [];
   const raw = task.discovery?.name;
   const label = mangleLabel(raw ?? task.name, labelRule);
-  const records = generateUnderName({ ...base, label });
-  return raw === undefined || raw === label
-    ? records
-    : [...generateUnderName({ ...base, label: raw }), ...records];
+  if (raw !== undefined && raw !== label) addUnderName(records, { ...base, label: raw });
+  addUnderName(records, { ...base, label });
+  return records;
 }
 
 interface NamedTask {
@@ -63,57 +63,66 @@ interface NamedTask {
   readonly settings: NamingSettings;
 }
 
-function generateUnderName(named: NamedTask): readonly GeneratedRecord[] {
+// Adds to one list: ten thousand tasks make a hundred thousand records at once.
+function addUnderName(records: GeneratedRecord[], named: NamedTask): void {
   const { label, frameworkDomain, suffix, settings } = named;
   const own = `${frameworkDomain}.${settings.domain}`;
   const onAgent = `${frameworkDomain}.slave.${settings.domain}`;
   const canonical = `${label}-${suffix}`;
-  return withoutBrokenNames([
-    ...addressRecords(`${label}.${own}`, named.taskAddresses),
-    ...addressRecords(`${canonical}.${own}`, named.taskAddresses),
-    ...addressRecords(`${label}.${onAgent}`, named.agentAddresses),
-    ...addressRecords(`${canonical}.${onAgent}`, named.agentAddresses),
-    ...resourcePortRecords(named, { own, onAgent, canonical }),
-    ...discoveryPortRecords(named, own, canonical),
-  ]);
+  addAddresses(records, `${label}.${own}`, named.taskAddresses);
+  addAddresses(records, `${canonical}.${own}`, named.taskAddresses);
+  addAddresses(records, `${label}.${onAgent}`, named.agentAddresses);
+  addAddresses(records, `${canonical}.${onAgent}`, named.agentAddresses);
+  addResourcePorts(records, named, { own, onAgent, canonical });
+  addDiscoveryPorts(records, named, { own, canonical });
 }
 
-function resourcePortRecords(
+// A task or framework whose name holds no letter at all leaves an empty label; nobody can ask for it.
+function addNamed(records: GeneratedRecord[], name: string, type: RecordType, value: string): void {
+  if (isName(name)) records.push({ name, type, value });
+}
+
+function addAddresses(
+  records: GeneratedRecord[],
+  name: string,
+  addresses: readonly Address[],
+): void {
+  for (const { type, ip } of addresses) addNamed(records, name, type, ip);
+}
+
+function addResourcePorts(
+  records: GeneratedRecord[],
   { task, label }: NamedTask,
   names: { readonly own: string; readonly onAgent: string; readonly canonical: string },
-): readonly GeneratedRecord[] {
-  const zones = task.discovery === undefined ? [names.onAgent, names.own] : [names.onAgent];
-  const target = `${names.canonical}.${names.onAgent}`;
-  return task.ports.flatMap((port) => {
+): void {
+  const { own, onAgent, canonical } = names;
+  for (const port of task.ports) {
     // One text for all of them: there are as many as there are ports in the cluster, four times.
-    const value = `${target}:${port}`;
-    return zones.flatMap((zone) =>
-      PROTOCOLS.map(
-        (protocol) => ({ name: `_${label}.${protocol}.${zone}`, type: 'SRV', value }) as const,
-      ),
-    );
-  });
+    const value = `${canonical}.${onAgent}:${port}`;
+    addNamed(records, `_${label}._tcp.${onAgent}`, 'SRV', value);
+    addNamed(records, `_${label}._udp.${onAgent}`, 'SRV', value);
+    if (task.discovery !== undefined) continue;
+    addNamed(records, `_${label}._tcp.${own}`, 'SRV', value);
+    addNamed(records, `_${label}._udp.${own}`, 'SRV', value);
+  }
 }
 
-function discoveryPortRecords(
+function addDiscoveryPorts(
+  records: GeneratedRecord[],
   { task, label, settings }: NamedTask,
-  own: string,
-  canonical: string,
-): readonly GeneratedRecord[] {
-  const target = `${canonical}.${own}`;
+  { own, canonical }: { readonly own: string; readonly canonical: string },
+): void {
   const ports = (task.discovery?.ports ?? []).filter(({ number }) => isPort(number));
-  return ports.slice(0, TASK_PORTS_MAX).flatMap(({ number, name, protocol }) => {
+  for (const { number, name, protocol } of ports.slice(0, TASK_PORTS_MAX)) {
+    const value = `${canonical}.${own}:${number}`;
     const mangled = mangleLabel(protocol, settings.labelRule);
-    const protocols = mangled === '' ? PROTOCOLS : [`_${mangled}`];
     const portLabel = mangleLabel(name, settings.labelRule);
-    return protocols.flatMap((each) => {
+    for (const each of mangled === '' ? PROTOCOLS : [`_${mangled}`]) {
       const owner = `_${label}.${each}.${own}`;
-      const plain = service(owner, target, number);
-      return portLabel === ''
-        ? [plain]
-        : [plain, service(`_${portLabel}.${owner}`, target, number)];
-    });
-  });
+      addNamed(records, owner, 'SRV', value);
+      if (portLabel !== '') addNamed(records, `_${portLabel}.${owner}`, 'SRV', value);
+    }
+  }
 }
 
 /** The addresses of a task, from the first source that has one (mesos-dns.md §6). */
@@ -221,11 +230,6 @@ function isPort(number: number): boolean {
 
 function service(name: string, target: string, port: number): GeneratedRecord {
   return { name, type: 'SRV', value: `${target}:${port}` };
-}
-
-// A task or framework whose name holds no letter at all leaves an empty label; nobody can ask for it.
-function withoutBrokenNames(records: readonly GeneratedRecord[]): readonly GeneratedRecord[] {
-  return records.filter(({ name }) => isName(name));
 }
 
 function distinct(records: readonly GeneratedRecord[]): readonly GeneratedRecord[] {

@@ -80,12 +80,12 @@ export class RecordBook implements RecordSet {
       const row = this.#table.find(name);
       const held = this.#held(row, type);
       if (held === undefined) {
-        this.#hold(row, name, type, value);
+        this.#hold(row, type, value);
         this.#hasChanged = true;
       } else if (typeof held === 'string') {
         const bag = new ValueBag(held);
         if (bag.add(value)) this.#hasChanged = true;
-        this.#hold(row, name, type, bag);
+        this.#hold(row, type, bag);
       } else if (held.add(value)) {
         this.#hasChanged = true;
       }
@@ -130,11 +130,11 @@ export class RecordBook implements RecordSet {
     return this.#table.kind(row) === KIND_OF[type] ? value : undefined;
   }
 
-  #hold(row: number, name: string, type: RecordType, held: Held): void {
+  #hold(row: number, type: RecordType, held: Held): void {
     const before = this.#table.value(row);
     const kind = KIND_OF[type];
     if (before === undefined) {
-      this.#table.add(name, kind, held);
+      this.#table.addSought(kind, held);
     } else if (before instanceof Map) {
       before.set(type, held);
     } else if (this.#table.kind(row) === kind) {
