@@ -15,6 +15,7 @@ import {
   type KernelFatalError,
   type Log,
 } from '@stoa/runtime/lean';
+import { releaseMemory } from '@stoa/runtime/small-heap';
 import { renderHostPort, type DnsConfig } from './core/index.ts';
 import { dnsFlags, type DnsFlags } from './flags.ts';
 import { readConfig } from './shell/config-file.ts';
@@ -42,6 +43,8 @@ export interface RunningMesosDns {
 /** What a caller may give besides flags. */
 export interface MesosDnsDeps {
   readonly log?: Log;
+  /** Called once the first state is in force, when most of what reading it took is garbage. */
+  readonly onLoaded?: () => void;
   /** Ends the wait for the first state. */
   readonly signal?: AbortSignal;
   /** It ended by itself: no master has led for too long. By default the process crashes. */
@@ -75,7 +78,7 @@ export async function dnsMain(argv: readonly string[], env: Environment): Promis
     daemon: 'dns',
     start: async ({ signal, fail }) => {
       const flags = wantsHelp(argv) ? await showHelp() : readFlags(dnsFlags, argv, env);
-      return startMesosDns(flags, { signal, onEnded: fail });
+      return startMesosDns(flags, { signal, onEnded: fail, onLoaded: releaseMemory });
     },
   });
 }
@@ -116,6 +119,7 @@ async function openMesosDns(
   stack.add('dns', engine);
   await engine.start();
   await loaded.promise;
+  deps.onLoaded?.();
   const addresses = await openListeners({ flags, config, log, clock, engine, stack });
   let closing: Promise<void> | undefined;
   return { ...addresses, close: () => (closing ??= stack.close()) };

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /**
  * Has V8 keep this process small: its young generation does not grow, and memory counts for more than
@@ -14,5 +15,18 @@ export function preferSmallHeap(): void {
   // the functions are that it makes one of. Together that is as much as ten thousand tasks.
   setFlagsFromString('--no-concurrent-recompilation');
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=50');
-  setFlagsFromString('--max-optimized-bytecode-size=500');
+  setFlagsFromString('--max-optimized-bytecode-size=200');
+}
+
+/**
+ * Gives back what is no longer used, all of it and now, for a moment in which the process has just
+ * done much of what it will not do again: it stands still for a few hundredths of a second.
+ */
+export function releaseMemory(): void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect !== 'function') return;
+  collect();
+  // What the first one found is free; the second moves what lives together, and gives pages back.
+  collect();
 }

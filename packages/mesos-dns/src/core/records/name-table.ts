@@ -1,5 +1,7 @@
 const ROWS_MIN = 64;
-const BYTES_MIN = 4096;
+// What grew by copying would leave holes of its former sizes in the process's memory.
+const CHUNK_BITS = 18;
+const CHUNK_BYTES = 1 << CHUNK_BITS;
 /** Bytes of names that are gone, before the others move together. */
 const DEAD_BYTES_MIN = 65_536;
 const EMPTY = -1;
@@ -7,7 +9,7 @@ const DELETED = -2;
 
 /**
  * Rows found by name, each with a value and a small number that tells what the value is. Names lie
- * in one array of bytes and rows in columns of numbers: as texts and objects in a map they would
+ * in chunks of bytes and rows in columns of numbers: as texts and objects in a map they would
  * take several times the memory, and there are eight for every task.
  */
 export class NameTable<Value extends string | object> {
@@ -22,7 +24,8 @@ export class NameTable<Value extends string | object> {
   readonly #values: (Value | undefined)[] = [];
   #freeRow = EMPTY;
   #live = 0;
-  #bytes = new Uint8Array(BYTES_MIN);
+  // The names; offsets count as if all chunks were one. No name lies across two.
+  #chunks: Uint8Array[] = [];
   #usedBytes = 0;
   #deadBytes = 0;
   // The name that is looked for, as bytes.
@@ -61,7 +64,7 @@ export class NameTable<Value extends string | object> {
     if (2 * (this.#usedSlots + 1) > this.#slots.length) this.#rehash();
     const row = this.#takeRow();
     this.#hashes[row] = this.#soughtHash;
-    this.#offsets[row] = this.#keepSought();
+    this.#offsets[row] = this.#keep(this.#sought.subarray(0, this.#soughtLength));
     this.#lengths[row] = this.#soughtLength;
     this.set(row, kind, value);
     this.#live++;
@@ -104,8 +107,10 @@ export class NameTable<Value extends string | object> {
     const length = this.#soughtLength;
     if (this.#lengths[row] !== length) return false;
     const offset = this.#offsets[row] ?? 0;
+    const chunk = this.#chunks[offset >>> CHUNK_BITS];
+    const from = offset & (CHUNK_BYTES - 1);
     for (let at = 0; at < length; at++) {
-      if (this.#bytes[offset + at] !== this.#sought[at]) return false;
+      if (chunk?.[from + at] !== this.#sought[at]) return false;
     }
     return true;
   }
@@ -137,15 +142,14 @@ export class NameTable<Value extends string | object> {
   }
 
   #readName(row: number): string {
-    const from = this.#offsets[row] ?? 0;
-    const end = from + (this.#lengths[row] ?? 0);
+    const bytes = this.#bytesOf(row);
     let name = '';
-    for (let at = from; at < end; at++) {
-      const byte = this.#bytes[at] ?? 0;
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at] ?? 0;
       if (byte < 0x80) {
         name += String.fromCharCode(byte);
       } else {
-        const [middle = 0, last = 0] = this.#bytes.subarray(at + 1, at + 3);
+        const [middle = 0, last = 0] = bytes.subarray(at + 1, at + 3);
         name += String.fromCharCode(((byte & 0x7f) << 14) | (middle << 7) | last);
         at += 2;
       }
@@ -178,7 +182,7 @@ export class NameTable<Value extends string | object> {
       return row;
     }
     const next = this.#values.length;
-    if (next === this.#hashes.length) this.#growColumns(next + (next >> 2));
+    if (next === this.#hashes.length) this.#growColumns(next + (next >> 1));
     this.#values.push(undefined);
     return next;
   }
@@ -190,35 +194,34 @@ export class NameTable<Value extends string | object> {
     this.#kinds = grown(this.#kinds, new Uint8Array(size));
   }
 
-  /** Writes the sought name down, and gives back where. */
-  #keepSought(): number {
+  #bytesOf(row: number): Uint8Array {
+    const offset = this.#offsets[row] ?? 0;
+    const from = offset & (CHUNK_BYTES - 1);
+    const chunk = this.#chunks[offset >>> CHUNK_BITS] ?? new Uint8Array();
+    return chunk.subarray(from, from + (this.#lengths[row] ?? 0));
+  }
+
+  /** Writes a name down, and gives back where. */
+  #keep(name: Uint8Array): number {
+    const isAcross = (this.#usedBytes & (CHUNK_BYTES - 1)) + name.length > CHUNK_BYTES;
+    if (isAcross) this.#usedBytes = ((this.#usedBytes >>> CHUNK_BITS) + 1) << CHUNK_BITS;
     const at = this.#usedBytes;
-    const end = at + this.#soughtLength;
-    if (end > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(end, this.#bytes.length + (this.#bytes.length >> 2)));
-      grown.set(this.#bytes.subarray(0, at));
-      this.#bytes = grown;
-    }
-    this.#bytes.set(this.#sought.subarray(0, this.#soughtLength), at);
-    this.#usedBytes = end;
+    const chunk = (this.#chunks[at >>> CHUNK_BITS] ??= new Uint8Array(CHUNK_BYTES));
+    chunk.set(name, at & (CHUNK_BYTES - 1));
+    this.#usedBytes = at + name.length;
     return at;
   }
 
   /** Moves the names that live together, so that a long life of changes leaves no holes. */
   #compact(): void {
-    const bytes = new Uint8Array(this.#usedBytes - this.#deadBytes + BYTES_MIN);
-    let end = 0;
+    const names: (readonly [row: number, bytes: Uint8Array])[] = [];
     for (let row = 0; row < this.#values.length; row++) {
-      if (this.#values[row] === undefined) continue;
-      const from = this.#offsets[row] ?? 0;
-      const length = this.#lengths[row] ?? 0;
-      bytes.set(this.#bytes.subarray(from, from + length), end);
-      this.#offsets[row] = end;
-      end += length;
+      if (this.#values[row] !== undefined) names.push([row, this.#bytesOf(row)]);
     }
-    this.#bytes = bytes;
-    this.#usedBytes = end;
+    this.#chunks = [];
+    this.#usedBytes = 0;
     this.#deadBytes = 0;
+    for (const [row, bytes] of names) this.#offsets[row] = this.#keep(bytes);
   }
 }
 

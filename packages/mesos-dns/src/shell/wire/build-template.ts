@@ -6,7 +6,14 @@ import {
   type LocalAnswer,
 } from '../../core/index.ts';
 import { AnswerTemplate, type AnswerPiece, type ChoicePiece } from './answer-template.ts';
-import { encodeHead, encodeName, encodeWithoutOwner, RCODES } from './pieces.ts';
+import {
+  encodeHead,
+  encodeIpv4,
+  encodeName,
+  encodeWithoutOwner,
+  RCODES,
+  readPlainName,
+} from './pieces.ts';
 
 /** The part of the configuration that answers are written with. */
 export type WireSettings = Pick<
@@ -70,6 +77,7 @@ export class TemplateBuilder {
 /** The name that was looked up, unless it is written as the question's or no record has it. */
 function findOwner({ answers, owner }: LocalAnswer, question: Buffer): Buffer | undefined {
   if (answers.every(({ type }) => type === 'SRV')) return undefined;
+  if (readPlainName(question.subarray(0, -4)) === owner) return undefined;
   const name = encodeName(owner);
   return name.equals(question.subarray(0, question.length - 4)) ? undefined : name;
 }
@@ -98,6 +106,7 @@ function encodeChoice(
 
 function encodeAddress(ip: string, ttl: number): Buffer {
   const type = parseAddress(ip)?.type ?? 'A';
+  if (type === 'A') return encodeIpv4(ip, ttl);
   return encodeWithoutOwner({ type, name: '', ttl, data: ip });
 }
 

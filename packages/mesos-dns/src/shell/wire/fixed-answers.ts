@@ -8,18 +8,21 @@ const COUNTER_AT = 4;
 const QUESTION_BYTES_AT = 6;
 const ANSWER_BYTES_AT = 8;
 const ANSWER_AT = 10;
-const ARENA_BYTES_MIN = 64 * 1024;
+// What grew by copying would leave holes of its former sizes in the process's memory.
+const CHUNK_BITS = 18;
+const CHUNK_BYTES = 1 << CHUNK_BITS;
 const SLOTS_MIN = 1024;
 
 /**
- * Answers in which nothing is drawn, nearly all there are, by the bytes of their questions: one
- * array of bytes and one of places, because as objects each would take a kilobyte. The question is
+ * Answers in which nothing is drawn, nearly all there are, by the bytes of their questions: chunks
+ * of bytes and a table of places, because as objects each would take a kilobyte. The question is
  * looked for in the answer itself, which repeats it. All go when records change.
  */
 export class FixedAnswers {
-  #arena = Buffer.allocUnsafeSlow(ARENA_BYTES_MIN);
+  readonly #chunks: Buffer[] = [];
+  // Where the next entry goes, as if all chunks were one; none lies across two.
   #used = 0;
-  // Hash table of places in the arena, counted from one; at most half full.
+  // Hash table of places, counted from one; at most half full.
   #slots = new Int32Array(SLOTS_MIN);
   #count = 0;
   #revision = -1;
@@ -31,13 +34,14 @@ export class FixedAnswers {
    */
   take(revision: number, message: Buffer, end: number): Buffer | undefined {
     if (revision !== this.#revision) return undefined;
-    const arena = this.#arena;
-    const at = this.#find(message, end, hashQuestion(message, end));
-    if (at < 0) return undefined;
-    const counter = this.#counters[arena.readUInt16LE(at + COUNTER_AT)];
+    const place = this.#find(message, end, hashQuestion(message, end));
+    const chunk = place < 0 ? undefined : this.#chunks[place >>> CHUNK_BITS];
+    if (chunk === undefined) return undefined;
+    const at = place & (CHUNK_BYTES - 1);
+    const counter = this.#counters[chunk.readUInt16LE(at + COUNTER_AT)];
     if (counter !== undefined) counter.count++;
-    const answer = Buffer.allocUnsafe(arena.readUInt16LE(at + ANSWER_BYTES_AT));
-    arena.copy(answer, 0, at + ANSWER_AT);
+    const answer = Buffer.allocUnsafe(chunk.readUInt16LE(at + ANSWER_BYTES_AT));
+    chunk.copy(answer, 0, at + ANSWER_AT);
     return answer;
   }
 
@@ -49,19 +53,18 @@ export class FixedAnswers {
     ready: { readonly answer: Buffer; readonly counter: AnswerCount },
   ): void {
     const { answer, counter } = ready;
-    const isFull = this.#used + answer.length + ANSWER_AT > FIXED_ANSWERS_BYTES_MAX;
+    const isFull = this.#used + CHUNK_BYTES > FIXED_ANSWERS_BYTES_MAX;
     if (revision !== this.#revision || isFull) this.#clear(revision);
     const hash = hashQuestion(message, end);
     if (this.#find(message, end, hash) >= 0) return;
-    const at = this.#used;
-    this.#used += ANSWER_AT + answer.length;
-    this.#makeRoom();
-    this.#arena.writeInt32LE(hash, at);
-    this.#arena.writeUInt16LE(this.#numberOf(counter), at + COUNTER_AT);
-    this.#arena.writeUInt16LE(end - HEADER_BYTES, at + QUESTION_BYTES_AT);
-    this.#arena.writeUInt16LE(answer.length, at + ANSWER_BYTES_AT);
-    answer.copy(this.#arena, at + ANSWER_AT);
-    this.#place(at, hash);
+    const { place, chunk } = this.#makeRoom(ANSWER_AT + answer.length);
+    const at = place & (CHUNK_BYTES - 1);
+    chunk.writeInt32LE(hash, at);
+    chunk.writeUInt16LE(this.#numberOf(counter), at + COUNTER_AT);
+    chunk.writeUInt16LE(end - HEADER_BYTES, at + QUESTION_BYTES_AT);
+    chunk.writeUInt16LE(answer.length, at + ANSWER_BYTES_AT);
+    answer.copy(chunk, at + ANSWER_AT);
+    this.#place(place, hash);
     this.#count++;
   }
 
@@ -69,41 +72,51 @@ export class FixedAnswers {
     const slots = this.#slots;
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const at = (slots[slot] ?? 0) - 1;
-      if (at < 0) return -1;
-      if (this.#arena.readInt32LE(at) === hash && this.#isQuestion(at, message, end)) return at;
+      const place = (slots[slot] ?? 0) - 1;
+      if (place < 0) return -1;
+      if (this.#isQuestion(place, hash, message, end)) return place;
     }
   }
 
-  #isQuestion(at: number, message: Buffer, end: number): boolean {
-    const arena = this.#arena;
-    if (arena.readUInt16LE(at + QUESTION_BYTES_AT) !== end - HEADER_BYTES) return false;
+  #isQuestion(place: number, hash: number, message: Buffer, end: number): boolean {
+    const chunk = this.#chunks[place >>> CHUNK_BITS];
+    const at = place & (CHUNK_BYTES - 1);
+    if (chunk?.readInt32LE(at) !== hash) return false;
+    if (chunk.readUInt16LE(at + QUESTION_BYTES_AT) !== end - HEADER_BYTES) return false;
     const answerAt = at + ANSWER_AT;
-    if ((((arena[answerAt + 2] ?? 0) ^ (message[2] ?? 0)) & RD) !== 0) return false;
-    for (let place = HEADER_BYTES; place < end; place++) {
-      if (arena[answerAt + place] !== message[place]) return false;
+    if ((((chunk[answerAt + 2] ?? 0) ^ (message[2] ?? 0)) & RD) !== 0) return false;
+    for (let byte = HEADER_BYTES; byte < end; byte++) {
+      if (chunk[answerAt + byte] !== message[byte]) return false;
     }
     return true;
   }
 
-  #place(at: number, hash: number): void {
+  #place(place: number, hash: number): void {
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = at + 1;
+    this.#slots[slot] = place + 1;
   }
 
-  #makeRoom(): void {
-    if (this.#used > this.#arena.length) {
-      const size = Math.max(this.#used, this.#arena.length + (this.#arena.length >> 2));
-      const arena = Buffer.allocUnsafeSlow(size);
-      this.#arena.copy(arena);
-      this.#arena = arena;
-    }
-    if (2 * (this.#count + 1) <= this.#slots.length) return;
+  /** Room for an entry, and a slot for it. */
+  #makeRoom(bytes: number): { readonly place: number; readonly chunk: Buffer } {
+    if (2 * (this.#count + 1) > this.#slots.length) this.#growSlots();
+    const isAcross = (this.#used & (CHUNK_BYTES - 1)) + bytes > CHUNK_BYTES;
+    if (isAcross) this.#used = ((this.#used >>> CHUNK_BITS) + 1) << CHUNK_BITS;
+    const place = this.#used;
+    this.#used += bytes;
+    const chunk = (this.#chunks[place >>> CHUNK_BITS] ??= Buffer.allocUnsafeSlow(CHUNK_BYTES));
+    return { place, chunk };
+  }
+
+  #growSlots(): void {
     const places = this.#slots.filter((place) => place > 0);
     this.#slots = new Int32Array(2 * this.#slots.length);
-    for (const place of places) this.#place(place - 1, this.#arena.readInt32LE(place - 1));
+    for (const counted of places) {
+      const place = counted - 1;
+      const hash = this.#chunks[place >>> CHUNK_BITS]?.readInt32LE(place & (CHUNK_BYTES - 1));
+      this.#place(place, hash ?? 0);
+    }
   }
 
   // There are as many as there are types and codes: a handful.

@@ -44,6 +44,21 @@ export function encodeWithoutOwner(record: Answer): Buffer {
   return encode({ answers: [{ ...record, name: '.' }] }).subarray(HEADER_BYTES + 1);
 }
 
+const CLASS_IN = 1;
+const TYPE_A = 1;
+
+/** An A record without its owner: nine of ten records, and the library takes twenty times as long. */
+export function encodeIpv4(ip: string, ttl: number): Buffer {
+  const bytes = Buffer.allocUnsafe(14);
+  bytes.writeUInt16BE(TYPE_A, 0);
+  bytes.writeUInt16BE(CLASS_IN, 2);
+  bytes.writeUInt32BE(ttl, 4);
+  bytes.writeUInt16BE(4, 8);
+  let at = 10;
+  for (const part of ip.split('.')) bytes[at++] = Number(part);
+  return bytes;
+}
+
 /** A name on the wire, written out. */
 export function encodeName(name: string): Buffer {
   const question = encode({ questions: [{ type: 'A', name }] });
@@ -83,6 +98,41 @@ export function findQuestionEnd(message: Buffer): number | undefined {
     if (length === 0) return at + 4 <= message.length ? at + 4 : undefined;
   }
 }
+
+const PLAIN_TYPES: ReadonlyMap<number, string> = new Map([
+  [TYPE_A, 'A'],
+  [28, 'AAAA'],
+  [33, 'SRV'],
+]);
+
+/**
+ * The question of a message that is nothing but a question written out up to `end`, of the types and
+ * letters that nearly all have; undefined leaves it to the library.
+ */
+export function readPlainQuestion(
+  message: Buffer,
+  end: number,
+): { readonly name: string; readonly type: string } | undefined {
+  const type = PLAIN_TYPES.get(message.readUInt16BE(end - 4));
+  if (type === undefined || end !== message.length) return undefined;
+  const name = readPlainName(message.subarray(HEADER_BYTES, end - 4));
+  return name === undefined ? undefined : { name, type };
+}
+
+/** A name on the wire as text, if it is all ASCII and not the root. */
+export function readPlainName(bytes: Buffer): string | undefined {
+  const text = bytes.toString('latin1', 1, bytes.length - 1);
+  if (text === '' || NOT_ASCII.test(text)) return undefined;
+  let name = '';
+  for (let at = 0; at < text.length;) {
+    const length = bytes[at] ?? 0;
+    name += at === 0 ? text.slice(0, length) : `.${text.slice(at, at + length)}`;
+    at += length + 1;
+  }
+  return name;
+}
+
+const NOT_ASCII = /[\x80-\xff]/;
 
 /** The size that a message's OPT record allows for answers over UDP; undefined without one. */
 export function readEdnsSize(message: Buffer): number | undefined {

@@ -19,6 +19,7 @@ import {
   readCounts,
   EDNS_RECORD_BYTES,
   readEdnsSize,
+  readPlainQuestion,
   withEdns,
   type RcodeName,
 } from './pieces.ts';
@@ -105,7 +106,7 @@ export class Responder {
     const fault = faultOf(message);
     if (fault !== undefined) return this.#refuse(message, fault, undefined);
     const end = findQuestionEnd(message);
-    const decoded = decodeQuestion(message);
+    const decoded = end === undefined ? undefined : readQuestion(message, end);
     if (end === undefined || decoded === undefined) {
       return this.#refuse(message, 'FORMERR', undefined);
     }
@@ -231,6 +232,14 @@ function faultOf(message: Buffer): RcodeName | undefined {
   if (questions === 0) return 'SERVFAIL';
   // A question has at most a signature's worth of records with it.
   return questions > 1 || answers > 1 || authorities > 1 || additionals > 2 ? 'FORMERR' : undefined;
+}
+
+function readQuestion(
+  message: Buffer,
+  end: number,
+): { readonly name: string; readonly type: string } | undefined {
+  const plain = isPlain(message, message[2] ?? 0) ? readPlainQuestion(message, end) : undefined;
+  return plain ?? decodeQuestion(message);
 }
 
 function decodeQuestion(
