@@ -12,7 +12,8 @@ import { ended, startUntil } from '../cluster.mjs';
 import { residentOf } from '../process-table.mjs';
 
 const TASKS = 10_000;
-const SECONDS = 5;
+/** How long dnsperf asks each time; a test that looks at the form of the rows wants it shorter. */
+const SECONDS = Number(process.env['STOA_BENCH_SECONDS'] ?? 5);
 const SERVER_CORE = '0';
 const ASKER_CORE = '1';
 const DAEMON = join(import.meta.dirname, '../names-daemon.mjs');

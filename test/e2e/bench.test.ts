@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { afterAll, expect, test } from '@jest/globals';
 import { endPrograms, HOME, run } from '../support/stoa-process.ts';
 import { join } from 'node:path';
@@ -5,6 +7,10 @@ import { join } from 'node:path';
 // The figures themselves want an idle machine; here they only have to come about.
 
 const MAIN = join(HOME, 'bench/main.mjs');
+const hasDnsTools = ['dnsperf', 'unbound', 'taskset'].every(
+  (name) => spawnSync(name, ['-h'], { stdio: 'ignore' }).error === undefined,
+);
+const testWithDnsTools = hasDnsTools && availableParallelism() > 1 ? test : test.skip;
 const testWithDocker = process.env['STOA_TEST_IMAGE'] === undefined ? test.skip : test;
 
 afterAll(endPrograms);
@@ -29,6 +35,23 @@ testWithDocker('npm run bench measures each thing beside its control', async () 
   ]);
   for (const [, , ratio] of rows) expect(Number(ratio)).toBeGreaterThan(0);
 });
+
+testWithDnsTools(
+  'the bench of names asks ours and unbound, and tells load, change and memory',
+  async () => {
+    const env = { ...process.env, STOA_BENCH_SECONDS: '1' };
+    const { code, stdout } = await run(process.execPath, [MAIN, '--rounds=1', 'dns'], { env });
+    expect(code).toBe(0);
+    const rows = [...stdout.matchAll(/^\| (names: .+?) \| ([\d.,]+)/gm)];
+    expect(rows.map(([, what]) => what)).toEqual([
+      'names: A questions a second, 10,000 tasks',
+      'names: SRV questions a second, 10,000 tasks',
+      'names: from start to 10,000 tasks answered',
+      'names: one change among 10,000 tasks to its answer',
+      'names: memory after the questions (resident)',
+    ]);
+  },
+);
 
 test('npm run bench says what is wrong with its flags', async () => {
   const { code, stderr } = await run(process.execPath, [MAIN, '--rounds=some']);

@@ -10,6 +10,7 @@ import {
   compileSchema,
   createLog,
   createMetrics,
+  createPlainLog,
   openInside,
   parseLogLevel,
   readFileIfPresent,
@@ -140,10 +141,13 @@ describe('schemas', () => {
   });
 });
 
-describe('the log', () => {
+describe.each([
+  ['the log', createLog],
+  ['the log without a library', createPlainLog],
+])('%s', (_what, open) => {
   test('writes JSON lines of its level and graver, in order, once flushed', () => {
     const written: string[] = [];
-    const log = createLog({ daemon: 'sample', level: 'info', sink: (text) => written.push(text) });
+    const log = open({ daemon: 'sample', level: 'info', sink: (text) => written.push(text) });
     log.debug('unheard');
     log.info('agent.added', { agentId: 'a1', count: 2 });
     log.trace({ kind: 'trace', level: 'warn', event: 'offer.rescinded', fields: {} });
@@ -171,7 +175,7 @@ describe('the log', () => {
 
   test('writes a fatal error at once, with its causes', () => {
     const written: string[] = [];
-    const log = createLog({ daemon: 'sample', sink: (text) => written.push(text) });
+    const log = open({ daemon: 'sample', sink: (text) => written.push(text) });
     log.info('before');
     log.fatal('daemon.crashed', new Error('outer', { cause: new Error('inner') }));
     expect(written).toHaveLength(1);
@@ -180,14 +184,16 @@ describe('the log', () => {
 
   test('loses nothing in a burst', async () => {
     const written: string[] = [];
-    const log = createLog({ daemon: 'sample', sink: (text) => written.push(text) });
+    const log = open({ daemon: 'sample', sink: (text) => written.push(text) });
     for (let at = 0; at < 20_000; at++) log.info('n', { at });
     await new Promise((resolve) => setImmediate(resolve));
     expect(written.join('').split('\n')).toHaveLength(20_001);
     expect(written.length).toBeGreaterThan(10);
   });
+});
 
-  test('knows the levels by the words of the flags', () => {
+describe('levels', () => {
+  test('are known by the words of the flags', () => {
     expect(['INFO', 'warning', 'ERROR', 'debug', 'loud'].map(parseLogLevel)).toEqual([
       'info',
       'warn',

@@ -38,6 +38,11 @@ export class NameTable<Value extends string | object> {
     return this.#live;
   }
 
+  /** Bytes that the names take, with the room that those left which are gone. */
+  get bytesHeld(): number {
+    return this.#chunks.length * CHUNK_BYTES;
+  }
+
   /** The row of a name, or -1. It stands until the name is removed. */
   find(name: string): number {
     this.#seek(name);

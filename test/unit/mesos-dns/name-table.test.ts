@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import { Random } from '@stoa/common';
+import { NameTable } from '../../../packages/mesos-dns/src/core/records/name-table.ts';
+
+function put(table: NameTable<string>, name: string, kind: number, value: string): void {
+  const row = table.find(name);
+  if (row >= 0) table.set(row, kind, value);
+  else table.addSought(kind, value);
+}
+
+function read(table: NameTable<string>, name: string): readonly [number, string] | undefined {
+  const row = table.find(name);
+  const value = table.value(row);
+  return value === undefined ? undefined : [table.kind(row), value];
+}
+
+test('finds what was put in, whatever its letters, and nothing else', () => {
+  const table = new NameTable<string>();
+  const names = ['a', 'A', 'ab', 'a.b', '', 'käse.mesos', '名前.mesos', '\ud800.mesos', 'a\u0000b'];
+  for (const [at, name] of names.entries()) put(table, name, at % 4, `value ${at}`);
+  expect(table.size).toBe(names.length);
+  for (const [at, name] of names.entries()) {
+    expect(read(table, name)).toEqual([at % 4, `value ${at}`]);
+  }
+  expect([...table.names()].sort()).toEqual([...names].sort());
+  expect(
+    ['b', 'kase.mesos', 'k\u00c3\u00a4se.mesos', 'a\u0001b'].map((name) => table.find(name)),
+  ).toEqual([-1, -1, -1, -1]);
+});
+
+test('stays a map through a long life of changes, and keeps no room for what is gone', () => {
+  const table = new NameTable<string>();
+  const model = new Map<string, readonly [number, string]>();
+  const random = new Random(8);
+  for (let turn = 0; turn < 60_000; turn++) {
+    const name = `app-${random.below(3_000)}.${'x'.repeat(random.below(60))}.marathon.mesos`;
+    if (random.below(2) === 0) {
+      const value = `10.0.0.${random.below(256)}`;
+      put(table, name, turn % 3, value);
+      model.set(name, [turn % 3, value]);
+    } else {
+      const row = table.find(name);
+      if (row >= 0 !== model.delete(name)) throw new Error(`${name} is in one of the two`);
+      if (row >= 0) table.remove(row);
+    }
+  }
+  expect(table.size).toBe(model.size);
+  expect(new Set(table.names())).toEqual(new Set(model.keys()));
+  expect(new Map([...model.keys()].map((name) => [name, read(table, name)]))).toEqual(model);
+  for (const name of [...model.keys()]) table.remove(table.find(name));
+  expect(table.size).toBe(0);
+  expect(table.bytesHeld).toBeLessThan(1024 * 1024);
+});
