@@ -69,7 +69,7 @@ export class NameTable<Value extends string | object> {
     if (2 * (this.#usedSlots + 1) > this.#slots.length) this.#rehash();
     const row = this.#takeRow();
     this.#hashes[row] = this.#soughtHash;
-    this.#offsets[row] = this.#keep(this.#sought.subarray(0, this.#soughtLength));
+    this.#offsets[row] = this.#keep(this.#sought, this.#soughtLength);
     this.#lengths[row] = this.#soughtLength;
     this.set(row, kind, value);
     this.#live++;
@@ -206,15 +206,16 @@ export class NameTable<Value extends string | object> {
     return chunk.subarray(from, from + (this.#lengths[row] ?? 0));
   }
 
-  /** Writes a name down, and gives back where. */
-  #keep(name: Uint8Array): number {
-    const isAcross = (this.#usedBytes & (CHUNK_BYTES - 1)) + name.length > CHUNK_BYTES;
+  /** Writes the start of `name` down, and gives back where. A view of it would be one more object. */
+  #keep(name: Uint8Array, length: number): number {
+    const isAcross = (this.#usedBytes & (CHUNK_BYTES - 1)) + length > CHUNK_BYTES;
     if (isAcross) this.#usedBytes = ((this.#usedBytes >>> CHUNK_BITS) + 1) << CHUNK_BITS;
-    const at = this.#usedBytes;
-    const chunk = (this.#chunks[at >>> CHUNK_BITS] ??= new Uint8Array(CHUNK_BYTES));
-    chunk.set(name, at & (CHUNK_BYTES - 1));
-    this.#usedBytes = at + name.length;
-    return at;
+    const offset = this.#usedBytes;
+    const chunk = (this.#chunks[offset >>> CHUNK_BITS] ??= new Uint8Array(CHUNK_BYTES));
+    const from = offset & (CHUNK_BYTES - 1);
+    for (let at = 0; at < length; at++) chunk[from + at] = name[at] ?? 0;
+    this.#usedBytes = offset + length;
+    return offset;
   }
 
   /** Moves the names that live together, so that a long life of changes leaves no holes. */
@@ -226,7 +227,7 @@ export class NameTable<Value extends string | object> {
     this.#chunks = [];
     this.#usedBytes = 0;
     this.#deadBytes = 0;
-    for (const [row, bytes] of names) this.#offsets[row] = this.#keep(bytes);
+    for (const [row, bytes] of names) this.#offsets[row] = this.#keep(bytes, bytes.length);
   }
 }
 
