@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '@stoa/common';
 import { errorCode, errorMessage } from './errors.ts';
 import type { Flags, FlagSpec, FlagTable, FlagValue } from './flag-table.ts';
@@ -84,51 +85,79 @@ function readCommandLine(
   names: ReadonlyMap<string, FlagSpec>,
   argv: readonly string[],
 ): Result<Given, string> {
-  const words = canonicalWords(names, argv);
-  if (!words.ok) return words;
+  const args = argv.map((word) => word.replace(FLAG_NAME, (_, name) => `--${canonicalName(name)}`));
+  // What follows from the words is told here, so that it names the nearest flag and the way to the help.
+  const { tokens } = parseArgs({
+    args,
+    options: optionsOf(names),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const given: Given = new Map();
-  for (const [name, text] of words.value) {
+  for (const token of tokens) {
+    const word = argv[token.index] ?? '';
+    const [, written] = FLAG_NAME.exec(word) ?? [];
+    if (token.kind !== 'option' || written === undefined) return err(`unexpected word '${word}'`);
+    const read = readToken(names, { ...token, written });
+    if (!read.ok) return read;
+    const { name, text } = read.value;
     if (given.has(name)) return err(`--${name} is given twice`);
     given.set(name, { text, from: 'the command line' });
   }
   return ok(given);
 }
 
-/** Each flag under its proper name with its text, or what is wrong with the first bad word. */
-function canonicalWords(
+/** One dash is as good as two, and dashes within a name are as good as underscores. */
+const FLAG_NAME = /^--?([A-Za-z][\w-]*)(?==|$)/;
+const NEGATIONS = ['no_', 'disable_'];
+
+/** Every name a flag may be written by; switches take no word after them. */
+function optionsOf(
   names: ReadonlyMap<string, FlagSpec>,
-  argv: readonly string[],
-): Result<readonly (readonly [name: string, text: string])[], string> {
-  const words: (readonly [string, string])[] = [];
-  for (let at = 0; at < argv.length; at++) {
-    const word = argv[at] ?? '';
-    const match = /^--?([A-Za-z][\w-]*)(?:=([\s\S]*))?$/.exec(word);
-    if (match?.[1] === undefined) return err(`unexpected word '${word}'`);
-    const written = match[1];
-    const found = findFlag(names, written);
-    if (found === undefined) return err(describeUnknown(names, written));
-    const { spec, isNegated } = found;
-    let value = match[2];
-    if (isNegated && value !== undefined) return err(`--${written} takes no value`);
-    if (spec.type === 'boolean') value ??= isNegated ? 'false' : 'true';
-    if (value === undefined) {
-      at++;
-      value = argv[at];
-      if (value === undefined || value.startsWith('--')) return err(`--${spec.name} wants a value`);
-    }
-    words.push([spec.name, value]);
+): Record<string, { readonly type: 'string' | 'boolean' }> {
+  const options: Record<string, { readonly type: 'string' | 'boolean' }> = {};
+  for (const [name, { type }] of names) {
+    options[name] = { type: type === 'boolean' ? 'boolean' : 'string' };
+    if (type !== 'boolean') continue;
+    for (const prefix of NEGATIONS) options[`${prefix}${name}`] ??= { type };
   }
-  return ok(words);
+  return options;
+}
+
+/** One flag as it was found: its proper name, and the text of its value. */
+function readToken(
+  names: ReadonlyMap<string, FlagSpec>,
+  token: {
+    readonly name: string;
+    /** As the person wrote it, without the dashes before. */
+    readonly written: string;
+    readonly value: string | undefined;
+    readonly inlineValue: boolean | undefined;
+  },
+): Result<{ readonly name: string; readonly text: string }, string> {
+  const { written, value, inlineValue: isInline } = token;
+  const found = findFlag(names, token.name);
+  if (found === undefined) return err(describeUnknown(names, written));
+  const { spec, isNegated } = found;
+  if (isNegated && value !== undefined) return err(`--${written} takes no value`);
+  if (spec.type === 'boolean') {
+    return ok({ name: spec.name, text: value ?? (isNegated ? 'false' : 'true') });
+  }
+  if (value === undefined || (isInline !== true && value.startsWith('--'))) {
+    return err(`--${spec.name} wants a value`);
+  }
+  return ok({ name: spec.name, text: value });
 }
 
 function findFlag(
   names: ReadonlyMap<string, FlagSpec>,
   written: string,
 ): { readonly spec: FlagSpec; readonly isNegated: boolean } | undefined {
-  const name = canonicalName(written);
-  const spec = names.get(name);
+  const spec = names.get(written);
   if (spec !== undefined) return { spec, isNegated: false };
-  const negated = names.get(name.replace(/^(no|disable)_/, ''));
+  const prefix = NEGATIONS.find((start) => written.startsWith(start));
+  const negated = prefix === undefined ? undefined : names.get(written.slice(prefix.length));
   return negated?.type === 'boolean' ? { spec: negated, isNegated: true } : undefined;
 }
 
