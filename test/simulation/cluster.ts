@@ -81,7 +81,7 @@ export class SimulatedCluster {
     this.marathon = new MarathonNode({
       ...common,
       random: random.split(),
-      isRunning: (taskKey) => this.ledger.running.has(taskKey),
+      isRunning: (frameworkId, taskId) => this.ledger.isRunning(frameworkId, taskId),
       probeFailChance: () => this.probeFailChance,
       witness: {
         called: (call) => promises.marathonCalled(call),

@@ -12,7 +12,7 @@ import type {
 import type { FrameworkInfo, SchedulerCall, SchedulerEvent } from '@stoa/proto';
 import { Disk } from './disk.ts';
 import type { CallAnswer, MasterNode } from './master-node.ts';
-import type { Network, Stream } from './network.ts';
+import type { CallLine, Network, Stream } from './network.ts';
 import { SimulatedProcess, type Life } from './process.ts';
 import type { Simulator } from './simulator.ts';
 
@@ -33,8 +33,8 @@ export interface MarathonNodePlan {
   readonly master: () => MasterNode;
   readonly witness: MarathonWitness;
   readonly crashAtWriteChance: () => number;
-  /** Whether a task (`<framework id> <task id>`) truly runs. */
-  readonly isRunning: (taskKey: string) => boolean;
+  /** Whether a task truly runs. */
+  readonly isRunning: (frameworkId: string, taskId: string) => boolean;
   /** Chance that a probe of a task that runs fails all the same. */
   readonly probeFailChance: () => number;
 }
@@ -47,11 +47,14 @@ interface Subscription {
   frameworkId: string | undefined;
   /** Records that overtook the head of the answer: on a real connection they come behind it. */
   early: SchedulerEvent[];
-  /** Calls that wait: one is in flight at a time, so that they arrive in order. */
-  calls: SchedulerCall[];
-  isSending: boolean;
+  /** Calls go out on one connection, a number of them before the first is answered, as in `sdk`. */
+  readonly line: CallLine;
+  readonly calls: SchedulerCall[];
+  inFlight: number;
 }
 
+/** As many as `sdk` has under way. */
+const CALLS_IN_FLIGHT_MAX = 32;
 /** Calls that do no harm when they arrive twice. */
 const REPEATABLE = new Set(['KILL', 'ACKNOWLEDGE', 'RECONCILE', 'DECLINE', 'REVIVE', 'SUPPRESS']);
 
@@ -146,7 +149,7 @@ export class MarathonNode {
     const isHung = isIll && random.chance(0.5);
     const delay = isHung ? timeout : 5 * random.fraction();
     simulator.after(delay, () => {
-      const isThere = isRunning(`${this.#wanted?.framework.id?.value ?? ''} ${taskId}`);
+      const isThere = isRunning(this.#wanted?.framework.id?.value ?? '', taskId);
       life.deliver({ kind: 'probeEnded', subject, outcome: outcomeOf(order, isThere, isIll) });
     });
   }
@@ -169,8 +172,9 @@ export class MarathonNode {
       stream: undefined,
       frameworkId: wanted.framework.id?.value,
       early: [],
+      line: { lastArrivalMs: 0, isBroken: false },
       calls: [],
-      isSending: false,
+      inFlight: 0,
     };
     this.#subscription = subscription;
     const call: SchedulerCall = {
@@ -248,22 +252,30 @@ export class MarathonNode {
       return;
     }
     subscription.calls.push({ ...call, framework_id: { value: subscription.frameworkId } });
-    if (!subscription.isSending) this.#sendNext(subscription);
+    this.#sendWaiting(subscription);
   }
 
-  #sendNext(subscription: Subscription): void {
-    const call = subscription.calls.shift();
-    subscription.isSending = call !== undefined;
-    if (call === undefined || !subscription.isOpen) return;
+  #sendWaiting(subscription: Subscription): void {
+    while (subscription.isOpen && subscription.inFlight < CALLS_IN_FLIGHT_MAX) {
+      const call = subscription.calls.shift();
+      if (call === undefined) return;
+      subscription.inFlight += 1;
+      this.#send(subscription, call);
+    }
+  }
+
+  #send(subscription: Subscription, call: SchedulerCall): void {
     const master = this.#plan.master();
     this.#plan.network.call<CallAnswer>({
       from: this.name,
       to: master.name,
       mayRepeat: REPEATABLE.has(call.type ?? ''),
+      line: subscription.line,
       arrive: () => master.takeFrameworkCall(subscription.streamId ?? '', call),
       settle: (answer) => {
+        subscription.inFlight -= 1;
         if (answer?.status === 202 || answer?.status === 200) {
-          this.#sendNext(subscription);
+          this.#sendWaiting(subscription);
           return;
         }
         this.#lost(subscription.life, call, answer !== undefined);

@@ -32,6 +32,12 @@ const CALL_DEADLINE_MS = 10_000;
 /** How long a connection without traffic survives a partition before an end gives it up. */
 const STREAM_DEADLINE_MS = 30_000;
 
+/** A connection on which calls go out behind each other before the first is answered. */
+export interface CallLine {
+  lastArrivalMs: number;
+  isBroken: boolean;
+}
+
 /** Hosts and what lies between them. */
 export class Network {
   readonly simulator: Simulator;
@@ -68,24 +74,27 @@ export class Network {
   }
 
   /**
-   * One request with its answer, on a connection of its own: two of them may overtake each other.
-   * `arrive` runs at the server and gives what goes back; `undefined` when nobody listens there.
+   * One request with its answer. On a connection of its own two of them may overtake each other; on
+   * a `line` they arrive in order, and behind one that is lost nothing arrives. `arrive` runs at the server and gives what goes back; `undefined` when nobody listens there.
    */
   call<Answer>(options: {
     readonly from: string;
     readonly to: string;
     readonly mayRepeat: boolean;
+    readonly line?: CallLine;
     readonly arrive: () => Answer | undefined;
     readonly settle: (answer: Answer | undefined) => void;
   }): void {
-    const { from, to, mayRepeat, arrive, settle } = options;
+    const { from, to, mayRepeat, line, arrive, settle } = options;
     const { callLossChance, answerLossChance, duplicateChance } = this.temper;
     const { simulator, random } = this;
-    if (this.isPartitioned(from, to) || random.chance(callLossChance)) {
+    const isLost = this.isPartitioned(from, to) || random.chance(callLossChance);
+    if (isLost || line?.isBroken === true) {
+      if (line !== undefined) line.isBroken = true;
       simulator.after(CALL_DEADLINE_MS, () => settle(undefined));
       return;
     }
-    simulator.after(this.latencyMs(), () => {
+    simulator.after(this.#untilArrival(line), () => {
       const answer = arrive();
       const isLost = this.isPartitioned(from, to) || random.chance(answerLossChance);
       simulator.after(isLost ? CALL_DEADLINE_MS : this.latencyMs(), () =>
@@ -97,6 +106,14 @@ export class Network {
       const late = this.latencyMs() + random.fraction() * this.temper.delayMsMax;
       simulator.after(late, () => void arrive());
     }
+  }
+
+  #untilArrival(line: CallLine | undefined): number {
+    const latencyMs = this.latencyMs();
+    if (line === undefined) return latencyMs;
+    const { elapsedMs } = this.simulator;
+    line.lastArrivalMs = Math.max(elapsedMs + latencyMs, line.lastArrivalMs);
+    return line.lastArrivalMs - elapsedMs;
   }
 
   /** A stream from a server to its client. */

@@ -12,6 +12,11 @@ export interface RunSize {
   readonly resources: string;
   readonly apps: number;
   readonly maxInstances: number;
+  /**
+   * What an upgrade may have over: 0 with a full minimum replaces one instance after the other, which
+   * takes hundreds of them, each with its checks, longer than a run lasts.
+   */
+  readonly overCapacities: readonly number[];
   /** Mean time between two requests. */
   readonly requestMs: number;
   /** How long there is trouble, and how long everything may then take to come right. */
@@ -31,6 +36,7 @@ export const SMALL_RUN: RunSize = {
   resources: 'cpus:8;mem:8000;disk:10000;ports:[31000-31200]',
   apps: 5,
   maxInstances: 8,
+  overCapacities: [0, 0.2, 1],
   requestMs: 1_000,
   troubleMs: 240_000,
   calmMs: 120_000,
@@ -44,6 +50,7 @@ export const LARGE_RUN: RunSize = {
   resources: 'cpus:8;mem:8000;disk:10000;ports:[31000-31200]',
   apps: 20,
   maxInstances: 400,
+  overCapacities: [0.1, 0.2, 1],
   requestMs: 2_000,
   troubleMs: 480_000,
   calmMs: 300_000,
@@ -78,6 +85,7 @@ export function runSeed(seed: number, size: RunSize = SMALL_RUN): RunOutcome {
     untilMs: troubleMs,
     apps,
     maxInstances,
+    overCapacities: size.overCapacities,
   });
   const untilMs = troubleMs;
   const faults = new Faults({ cluster, random: trouble, mix, untilMs, crashAtWriteChance });

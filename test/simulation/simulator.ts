@@ -13,6 +13,13 @@ const TRACES_SHOWN = 100;
 /** An epoch of its own, so that no time in a test is mistaken for one of the real clock. */
 export const EPOCH: Timestamp = timestamp(Date.UTC(2030, 0, 1));
 
+type Fields = TraceEffect['fields'];
+
+interface Told {
+  readonly head: string;
+  readonly fields: Fields;
+}
+
 /** A law of the cluster is broken, or a kernel threw: the seed is the reproduction. */
 export class SimulationFailure extends Error {
   override readonly name = 'SimulationFailure';
@@ -25,7 +32,7 @@ export class SimulationFailure extends Error {
 export class Simulator {
   readonly random: Random;
   readonly #queue = new DeedQueue();
-  readonly #traces = new History<string>(TRACES_SHOWN);
+  readonly #traces = new History<Told>(TRACES_SHOWN);
   /** Hears everything that is traced: who, level, event, and its fields as words. */
   onTrace: ((who: string, level: string, event: string, words: string) => void) | undefined;
   #now: Timestamp = EPOCH;
@@ -77,18 +84,27 @@ export class Simulator {
 
   /** Takes note of something told by a process or by the simulation itself. */
   trace(who: string, { level, event, fields }: Omit<TraceEffect, 'kind'>): void {
-    const words = Object.entries(fields)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => `${name}=${String(value)}`);
-    const line = `${this.elapsedMs.toFixed(3)} ${level} ${who} ${event} ${words.join(' ')}`;
-    this.onTrace?.(who, level, event, words.join(' '));
-    this.#traces.add(line);
-    this.#mix(line);
+    const head = `${this.elapsedMs.toFixed(3)} ${level} ${who} ${event}`;
+    this.onTrace?.(who, level, event, wordsOf(fields));
+    // A million lines are told and a hundred shown: only those are put together.
+    this.#traces.add({ head, fields });
+    this.#mix(head);
+    let isFirst = true;
+    for (const name in fields) {
+      const value = fields[name];
+      if (value === undefined) continue;
+      this.#mix(' ');
+      this.#mix(name);
+      this.#mix('=');
+      this.#mix(String(value));
+      isFirst = false;
+    }
+    if (isFirst) this.#mix(' ');
   }
 
   /** The last trace events, oldest first. */
   lastTraces(): readonly string[] {
-    return this.#traces.values();
+    return this.#traces.values().map(({ head, fields }) => `${head} ${wordsOf(fields)}`);
   }
 
   /** Ends the run: a law is broken. */
@@ -104,4 +120,11 @@ export class Simulator {
     }
     this.#digest = hash;
   }
+}
+
+function wordsOf(fields: Fields): string {
+  return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(' ');
 }

@@ -24,6 +24,7 @@ export class Workload {
   readonly #untilMs: number;
   readonly #ids: readonly AppId[];
   readonly #maxInstances: number;
+  readonly #overCapacities: readonly number[];
   /** Requests that were answered. */
   answered = 0;
   refused = 0;
@@ -36,12 +37,14 @@ export class Workload {
     readonly untilMs: number;
     readonly apps: number;
     readonly maxInstances: number;
+    readonly overCapacities: readonly number[];
   }) {
     this.#cluster = options.cluster;
     this.#random = options.random;
     this.#checked = options.checked;
     this.#untilMs = options.untilMs;
     this.#maxInstances = options.maxInstances;
+    this.#overCapacities = options.overCapacities;
     this.#ids = Array.from({ length: options.apps }, (_, at) => resolveAppId(`/load/app-${at}`));
   }
 
@@ -144,7 +147,7 @@ export class Workload {
       maxLaunchDelaySeconds: 20,
       upgradeStrategy: {
         minimumHealthCapacity: this.#random.pick([0, 0.5, 1]),
-        maximumOverCapacity: this.#random.pick([0, 0.2, 1]),
+        maximumOverCapacity: this.#random.pick(this.#overCapacities),
       },
       ...this.#checks(),
     };

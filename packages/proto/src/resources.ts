@@ -18,6 +18,8 @@ import {
  */
 export class Resources {
   readonly #list: readonly Resource[];
+  /** The same amounts as nobody's, once they are known: what is offered comes back, nearly always. */
+  #bare: Resources | undefined;
 
   private constructor(list: readonly Resource[]) {
     this.#list = list;
@@ -92,15 +94,25 @@ export class Resources {
   /** The same amounts, given to a role. */
   allocateTo(role: string): Resources {
     const info = { role };
-    return new Resources(this.#list.map((each) => ({ ...each, allocation_info: info })));
+    const allocated = new Resources(this.#list.map((each) => ({ ...each, allocation_info: info })));
+    if (this.#isBare) allocated.#bare = this;
+    return allocated;
   }
 
   /** The same amounts as nobody's. */
   unallocated(): Resources {
-    if (this.#list.every((each) => each.allocation_info === undefined)) return this;
+    this.#bare ??= this.#isBare ? this : this.#stripped();
+    return this.#bare;
+  }
+
+  #stripped(): Resources {
     const list: Resource[] = [];
     for (const { allocation_info: _, ...rest } of this.#list) addTo(list, rest);
     return new Resources(list);
+  }
+
+  get #isBare(): boolean {
+    return this.#list.every((each) => each.allocation_info === undefined);
   }
 
   reservedFor(role: string): Resources {

@@ -34,6 +34,8 @@ export class CapacityBounds {
   readonly #leaving = new Set<string>();
   /** Versions of which a task was held for gone for a while: when it is back there is one too many. */
   readonly #unsure = new Set<App>();
+  /** Apps by what the ids of their instances begin with. */
+  readonly #idOf = new Map<string, AppId>();
 
   constructor(simulator: Simulator, marathon: () => MarathonNode) {
     this.#simulator = simulator;
@@ -54,11 +56,10 @@ export class CapacityBounds {
   }
 
   #checkKill(instanceId: string): void {
-    const found = this.#appOf(instanceId);
-    if (found === undefined) return;
-    const { app, tasks } = found;
+    const app = this.#appOf(instanceId);
+    if (app === undefined) return;
     const ready = this.#readyOf(app);
-    const serving = tasks.filter(
+    const serving = [...this.#tasksOf(app)].filter(
       (task) => serves(app, task, ready) && !this.#leaving.has(task.instanceId),
     );
     if (!serving.some((task) => task.instanceId === instanceId)) return;
@@ -70,10 +71,10 @@ export class CapacityBounds {
   }
 
   #checkLaunch(instanceId: string): void {
-    const found = this.#appOf(instanceId);
-    if (found === undefined || !this.#isUpgraded(found.app) || this.#unsure.has(found.app)) return;
-    const { app, tasks } = found;
-    const alive = tasks.filter(({ condition }) => ALIVE.has(condition)).length;
+    const app = this.#appOf(instanceId);
+    if (app === undefined || !this.#isUpgraded(app) || this.#unsure.has(app)) return;
+    let alive = 0;
+    for (const { condition } of this.#tasksOf(app)) if (ALIVE.has(condition)) alive += 1;
     const { maxCapacity } = upgradeBounds(app);
     if (alive <= maxCapacity) return;
     this.#simulator.fail(
@@ -83,7 +84,7 @@ export class CapacityBounds {
 
   #noteSilence(instanceId: string, condition: unknown): void {
     if (condition !== 'Unreachable' && condition !== 'UnreachableInactive') return;
-    const app = this.#appOf(instanceId)?.app;
+    const app = this.#appOf(instanceId);
     if (app !== undefined) this.#unsure.add(app);
   }
 
@@ -104,15 +105,18 @@ export class CapacityBounds {
     return new Set(views.filter(({ isReady }) => isReady).map(({ taskId }) => taskId));
   }
 
-  #appOf(
-    instanceId: string,
-  ): { readonly app: App; readonly tasks: readonly TaskView[] } | undefined {
+  #appOf(instanceId: string): App | undefined {
     const view = this.#marathon().kernel?.view;
-    for (const app of view?.apps() ?? []) {
-      if (!instanceId.startsWith(`${safeIdOf(app.id)}.`)) continue;
-      return { app, tasks: [...(view?.tasksOf(app.id) ?? [])] };
-    }
-    return undefined;
+    const prefix = instanceId.slice(0, instanceId.indexOf('.'));
+    const known = this.#idOf.get(prefix);
+    if (known !== undefined) return view?.app(known);
+    for (const app of view?.apps() ?? []) this.#idOf.set(safeIdOf(app.id), app.id);
+    const id = this.#idOf.get(prefix);
+    return id === undefined ? undefined : view?.app(id);
+  }
+
+  #tasksOf({ id }: App): Iterable<TaskView> {
+    return this.#marathon().kernel?.view.tasksOf(id) ?? [];
   }
 }
 

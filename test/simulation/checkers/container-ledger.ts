@@ -14,6 +14,8 @@ export class ContainerLedger implements ContainerWitness {
   /** By task key; a key stays for ever. */
   readonly #startedOn = new Map<string, string>();
   readonly #running = new Map<string, { readonly agent: string; readonly containerId: string }>();
+  /** The same by framework and task: probes ask for one of thousands, and build no key for it. */
+  readonly #runningTasks = new Map<string, Set<string>>();
   #startedCount = 0;
 
   constructor(simulator: Simulator, isCheckpointed: IsCheckpointed) {
@@ -31,6 +33,11 @@ export class ContainerLedger implements ContainerWitness {
     return this.#running;
   }
 
+  /** Whether a task of a framework runs now. */
+  isRunning(frameworkId: string, taskId: string): boolean {
+    return this.#runningTasks.get(frameworkId)?.has(taskId) === true;
+  }
+
   started(agent: string, containerId: string, taskKey: string): void {
     this.#tell('container.started', agent, taskKey);
     const before = this.#startedOn.get(taskKey);
@@ -42,15 +49,26 @@ export class ContainerLedger implements ContainerWitness {
     }
     this.#startedOn.set(taskKey, agent);
     this.#running.set(taskKey, { agent, containerId });
+    const [frameworkId, taskId] = split(taskKey);
+    const tasks = this.#runningTasks.get(frameworkId);
+    if (tasks === undefined) this.#runningTasks.set(frameworkId, new Set([taskId]));
+    else tasks.add(taskId);
     this.#startedCount += 1;
   }
 
   ended(agent: string, _containerId: string, taskKey: string): void {
     this.#tell('container.ended', agent, taskKey);
     this.#running.delete(taskKey);
+    const [frameworkId, taskId] = split(taskKey);
+    this.#runningTasks.get(frameworkId)?.delete(taskId);
   }
 
   #tell(event: string, agent: string, taskKey: string): void {
     this.#simulator.trace(agent, { level: 'debug', event, fields: { task: taskKey } });
   }
+}
+
+function split(taskKey: string): readonly [frameworkId: string, taskId: string] {
+  const at = taskKey.indexOf(' ');
+  return [taskKey.slice(0, at), taskKey.slice(at + 1)];
 }

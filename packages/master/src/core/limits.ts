@@ -13,7 +13,7 @@ export const OFFERS_PER_EVENT_MAX = 1_000;
 /** Changes of state remembered per task; the oldest go first. */
 export const STATUSES_MAX = 100;
 /** Agents that an allocation looks at in the step that asked for it; each further run takes twice as many. */
-export const ALLOCATE_AGENTS_FIRST = 16;
+export const ALLOCATE_AGENTS_FIRST = 4;
 /**
  * Agents in one allocation: some tens of milliseconds. More are looked at in further runs, between
  * which the master hears everybody.

@@ -1,7 +1,7 @@
 import type { Duration, Timestamp } from '@stoa/common';
 import type { AppId } from '../apps/app-id.ts';
 import type { App } from '../apps/app.ts';
-import { taskIdOf, type Instance } from '../instances/instance.ts';
+import type { Instance } from '../instances/instance.ts';
 import type { CheckResultView, HealthView, ReadinessView } from '../read-view.ts';
 import { CheckerSight } from './checker-sight.ts';
 import type { CheckEvidence } from './health-state.ts';
@@ -17,6 +17,8 @@ export interface PendingProbe {
 /** What is known of one task by its checks, and how they are run. Nothing of it is stored. */
 export interface HealthWatch {
   readonly taskId: string;
+  /** Which of the instance's tasks it is. */
+  readonly incarnation: number;
   /** The version that the task runs: its checks count. */
   readonly app: App;
   /** In the order of the app's checks; undefined: nothing is known. */
@@ -83,7 +85,7 @@ export function checkResultOf(book: HealthBook, instance: Instance): CheckResult
 /** The watch of the task that an instance has now. */
 export function watchOf(book: HealthBook, instance: Instance): HealthWatch | undefined {
   const watch = book.watches.get(instance.id);
-  return watch?.taskId === taskIdOf(instance) ? watch : undefined;
+  return watch?.incarnation === instance.incarnation ? watch : undefined;
 }
 
 /** A probe's wait until it is due again, counted from when it was asked for; never without a pause. */

@@ -53,7 +53,7 @@ function settleWatch(step: Step, id: string, instance: Instance | undefined): vo
   const isOver =
     instance === undefined ||
     !LIVED.has(instance.condition) ||
-    (known !== undefined && known.taskId !== taskIdOf(instance));
+    (known !== undefined && known.incarnation !== instance.incarnation);
   if (known !== undefined && isOver) {
     stopProbing(step, id, known);
     watches.delete(id);
@@ -107,6 +107,7 @@ export function ensureWatch(step: Step, instance: Instance, app: App): HealthWat
   if (known !== undefined) return known;
   const watch: HealthWatch = {
     taskId: taskIdOf(instance),
+    incarnation: instance.incarnation,
     app,
     evidence: app.healthChecks.map(() => undefined),
     pending: new Map(),
@@ -124,8 +125,9 @@ function timerOf(instanceId: string, index: number): string {
 /** A check is due; false when the timer is another's. */
 export function healthTimerFired(step: Step, timer: string): boolean {
   if (!timer.startsWith(TIMER_PREFIX)) return false;
-  const [index = '', instanceId = ''] = timer.slice(TIMER_PREFIX.length).split('/');
-  const checked = findChecked(step, instanceId, Number(index));
+  const slash = timer.indexOf('/', TIMER_PREFIX.length);
+  const index = Number(timer.slice(TIMER_PREFIX.length, slash));
+  const checked = findChecked(step, timer.slice(slash + 1), index);
   if (checked !== undefined && !checked.watch.pending.has(checked.index)) probe(step, checked);
   return true;
 }

@@ -1,5 +1,10 @@
 import { reservationRole, Resources, type Offer, type Resource } from '@stoa/proto';
 
+/** The role that an offer is made to. */
+export function roleOf({ allocation_info }: Offer): string {
+  return allocation_info?.role ?? '*';
+}
+
 /** What is left of an offer while instances are placed on it. */
 export class OfferPool {
   readonly offer: Offer;
@@ -8,7 +13,7 @@ export class OfferPool {
 
   constructor(offer: Offer, left?: Resources) {
     this.offer = offer;
-    this.role = offer.allocation_info?.role ?? '*';
+    this.role = roleOf(offer);
     this.#left = left ?? Resources.of(offer.resources ?? []);
   }
 

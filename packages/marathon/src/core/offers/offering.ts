@@ -7,7 +7,7 @@ import type { Instance } from '../instances/instance.ts';
 import { watchLaunch } from '../instances/overdue.ts';
 import { APPS_PER_OFFER_MAX } from '../limits.ts';
 import { matchOffer, type OfferMatch } from '../matching/match-offer.ts';
-import { OfferPool } from '../matching/offer-pool.ts';
+import { OfferPool, roleOf } from '../matching/offer-pool.ts';
 import { buildTask } from '../matching/task-builder.ts';
 import { afterWrites, count, trace, type AppRecord, type Step } from '../state.ts';
 
@@ -30,10 +30,12 @@ export function offersReceived(step: Step, offers: readonly Offer[]): void {
  */
 function placeOn(step: Step, offer: Offer): readonly TaskInfo[] {
   const { state } = step;
-  const pool = new OfferPool(offer);
   const tasks: TaskInfo[] = [];
   const max = state.config.maxInstancesPerOffer;
-  let apps = candidates(step, pool.role);
+  let apps = candidates(step, roleOf(offer));
+  // Most offers come when nobody waits any more: those are not even looked into.
+  if (apps.length === 0) return tasks;
+  const pool = new OfferPool(offer);
   while (apps.length > 0 && tasks.length < max && state.launchTokens > 0) {
     const next: AppId[] = [];
     for (const id of apps) {
@@ -130,7 +132,7 @@ function provision(
 
 function accept(step: Step, offer: Offer, tasks: readonly TaskInfo[]): void {
   const { state } = step;
-  const role = offer.allocation_info?.role ?? '*';
+  const role = roleOf(offer);
   const { maxInstancesPerOffer } = state.config;
   const isCut = tasks.length >= maxInstancesPerOffer || state.launchTokens <= 0;
   const isMore = isCut && state.wanted.has(role);

@@ -15,10 +15,16 @@ export interface RolePart {
 
 /** Splits allocated resources by the role they are allocated to; nearly always there is one. */
 export function partsByRole(resources: Resources): readonly RolePart[] {
-  const roles = new Set<string>();
-  for (const resource of resources.toList()) roles.add(roleOf(resource));
+  const list = resources.toList();
+  const [first] = list;
+  if (first === undefined) return [];
+  const only = roleOf(first);
+  if (list.every((one) => roleOf(one) === only)) {
+    return [{ role: only, resources, portion: portionOf(resources) }];
+  }
+  const roles = new Set(list.map(roleOf));
   return Array.from(roles, (role) => {
-    const own = roles.size === 1 ? resources : resources.filter((one) => roleOf(one) === role);
+    const own = resources.filter((one) => roleOf(one) === role);
     return { role, resources: own, portion: portionOf(own) };
   });
 }
