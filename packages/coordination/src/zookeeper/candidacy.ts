@@ -3,13 +3,13 @@ import { beginEpoch } from './epoch.ts';
 import { selectCandidates, type CandidateNode, type ElectionForm } from './election-form.ts';
 import { CREATE_MODE, publicAccess } from './guarded-library.ts';
 import { makePath } from './make-path.ts';
-import type { ZooKeeperConnection } from './zookeeper-connection.ts';
+import type { Ensemble } from './ensemble.ts';
 import { hasFault } from './zookeeper-error.ts';
 import { joinPath } from './zookeeper-url.ts';
 
 /** What a candidacy is made of. */
 export interface CandidacyOptions {
-  readonly connection: ZooKeeperConnection;
+  readonly connection: Ensemble;
   /** Below it candidates stand. */
   readonly path: string;
   /** Where the epoch lies. */

@@ -1,7 +1,7 @@
 import type { CoordinationLog, Leader } from '../coordination.ts';
 import { selectCandidates, type CandidateNode, type ElectionForm } from './election-form.ts';
 import { CANDIDATES_MAX } from './limits.ts';
-import type { ZooKeeperConnection } from './zookeeper-connection.ts';
+import type { Ensemble } from './ensemble.ts';
 import { hasFault } from './zookeeper-error.ts';
 import { joinPath, renderServers } from './zookeeper-url.ts';
 
@@ -10,7 +10,7 @@ import { joinPath, renderServers } from './zookeeper-url.ts';
  * last known candidates stay: a master may well lead on, and if not, its silence will show.
  */
 export class CandidateWatch {
-  readonly #connection: ZooKeeperConnection;
+  readonly #connection: Ensemble;
   readonly #path: string;
   readonly #form: ElectionForm;
   readonly #log: CoordinationLog;
@@ -23,7 +23,7 @@ export class CandidateWatch {
   #hasToldMissing = false;
 
   constructor(options: {
-    readonly connection: ZooKeeperConnection;
+    readonly connection: Ensemble;
     readonly path: string;
     readonly form: ElectionForm;
     readonly log: CoordinationLog;

@@ -1,7 +1,6 @@
-import type { MultiStep } from './zookeeper-client.ts';
 import { creatorAccess } from './guarded-library.ts';
 import { makePath } from './make-path.ts';
-import type { ZooKeeperConnection } from './zookeeper-connection.ts';
+import type { Ensemble, MultiStep } from './ensemble.ts';
 import { hasFault } from './zookeeper-error.ts';
 import { joinPath } from './zookeeper-url.ts';
 
@@ -16,7 +15,7 @@ export function epochPath(storePath: string): string {
  * with `noNode` when `candidate`, the node it is claimed by, has gone.
  */
 export async function beginEpoch(options: {
-  readonly connection: ZooKeeperConnection;
+  readonly connection: Ensemble;
   readonly storePath: string;
   readonly owner: string;
   readonly candidate: string | undefined;

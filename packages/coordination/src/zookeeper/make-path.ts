@@ -1,11 +1,11 @@
 import type { Acl } from 'node-zookeeper-client';
 import { CREATE_MODE } from './guarded-library.ts';
-import type { ZooKeeperConnection } from './zookeeper-connection.ts';
+import type { Ensemble } from './ensemble.ts';
 import { hasFault } from './zookeeper-error.ts';
 
 /** Makes a path and what lies above it, empty, where it is missing. Rejects where that is not permitted. */
 export async function makePath(
-  connection: ZooKeeperConnection,
+  connection: Ensemble,
   path: string,
   access: readonly Acl[],
 ): Promise<void> {
@@ -20,7 +20,7 @@ export async function makePath(
 }
 
 async function createOnce(
-  connection: ZooKeeperConnection,
+  connection: Ensemble,
   path: string,
   access: readonly Acl[],
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { StoreError } from '../durable-store.ts';
 import { READS_AT_ONCE } from './limits.ts';
 import { BUCKETS, decodeEntry, entriesPath, keyOf, partsPath } from './store-layout.ts';
-import type { ZooKeeperConnection } from './zookeeper-connection.ts';
+import type { Ensemble } from './ensemble.ts';
 import { hasFault } from './zookeeper-error.ts';
 import { joinPath } from './zookeeper-url.ts';
 
@@ -17,7 +17,7 @@ export interface LoadedEntry {
  * naming the node when one holds what no store of ours wrote: a value is never passed over silently.
  */
 export async function loadEntries(options: {
-  readonly connection: ZooKeeperConnection;
+  readonly connection: Ensemble;
   readonly storePath: string;
   readonly wants: (key: string) => boolean;
 }): Promise<readonly LoadedEntry[]> {
@@ -44,7 +44,7 @@ export async function loadEntries(options: {
 }
 
 async function listNames(
-  connection: ZooKeeperConnection,
+  connection: Ensemble,
   path: string,
 ): Promise<readonly { readonly path: string; readonly name: string }[]> {
   try {
@@ -58,7 +58,7 @@ async function listNames(
 }
 
 async function readEntry(options: {
-  readonly connection: ZooKeeperConnection;
+  readonly connection: Ensemble;
   readonly storePath: string;
   readonly path: string;
   readonly key: string;

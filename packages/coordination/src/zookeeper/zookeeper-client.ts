@@ -1,4 +1,5 @@
 import type { Acl, Client, Exception, Stat } from 'node-zookeeper-client';
+import type { EnsembleSession, MultiStep, NodeContent } from './ensemble.ts';
 import {
   createLibraryClient,
   disposeLibraryClient,
@@ -26,27 +27,6 @@ export interface ClientListener {
   ended(end: ClientEnd): void;
 }
 
-/** One step of a transaction. */
-export type MultiStep =
-  | {
-      readonly kind: 'create';
-      readonly path: string;
-      readonly bytes: Buffer;
-      readonly acls: readonly Acl[];
-    }
-  | { readonly kind: 'set'; readonly path: string; readonly bytes: Buffer }
-  | { readonly kind: 'remove'; readonly path: string }
-  /** It is there, whatever it holds. */
-  | { readonly kind: 'exists'; readonly path: string }
-  /** The version must be above 0: the library reads 0 as "any". */
-  | { readonly kind: 'check'; readonly path: string; readonly version: number };
-
-/** What a node holds. */
-export interface NodeContent {
-  readonly bytes: Buffer;
-  readonly stat: Stat;
-}
-
 type Done<T> = (error: Exception | null | undefined, value?: T) => void;
 
 // The library's numbers for calls that no server answered.
@@ -63,7 +43,7 @@ interface WaitingCall {
  * made while no server is there wait for it. A heartbeat every third of the session notices a mute
  * server. After `ended` the client is dead: make another.
  */
-export class ZooKeeperClient {
+export class ZooKeeperClient implements EnsembleSession {
   readonly url: ZooKeeperUrl;
   readonly #listener: ClientListener;
   readonly #library: Client;

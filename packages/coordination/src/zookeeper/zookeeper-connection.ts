@@ -3,29 +3,22 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { nextJitteredDelay, Random } from '@stoa/common';
 import type { CoordinationLog } from '../coordination.ts';
+import {
+  persevereOver,
+  type ConnectionListener,
+  type Ensemble,
+  type EnsembleSession,
+} from './ensemble.ts';
 import type { SessionKey } from './guarded-library.ts';
 import { RETRY_BACKOFF } from './limits.ts';
 import { ZooKeeperClient, type ClientEnd } from './zookeeper-client.ts';
-import { hasFault } from './zookeeper-error.ts';
 import { renderServers, renderZooKeeperUrl, type ZooKeeperUrl } from './zookeeper-url.ts';
-
-/** What a connection tells those that hang on it. Called one after the other, never inside a call. */
-export interface ConnectionListener {
-  /** A server is there: look again at everything, and watch anew, because nothing was heard meanwhile. */
-  connected(): void;
-  /** The session can no longer be trusted to live. */
-  silent(): void;
-  /** The session is over and its ephemeral nodes with it; another one follows by itself. */
-  expired(): void;
-  /** The ensemble refuses our credentials: nothing follows. */
-  refused(): void;
-}
 
 /**
  * Contact with an ensemble for as long as it is wanted: one session after the other. A session whose
  * servers are all away is kept and gone on with when one returns.
  */
-export class ZooKeeperConnection {
+export class ZooKeeperConnection implements Ensemble {
   readonly url: ZooKeeperUrl;
   readonly #sessionTimeoutMs: number;
   readonly #log: CoordinationLog;
@@ -68,16 +61,8 @@ export class ZooKeeperConnection {
    * Repeats a call that may be made twice until the ensemble answered: reads, and creations that
    * take "exists" for an answer. Rejects with what the ensemble refused, or when closed.
    */
-  async persevere<T>(call: (client: ZooKeeperClient) => Promise<T>): Promise<T> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await call(this.#client);
-      } catch (error) {
-        const isOver = this.#closing.signal.aborted || !hasFault(error, 'unknown', 'expired');
-        if (isOver) throw error;
-      }
-      await this.#pause(attempt);
-    }
+  persevere<T>(call: (client: EnsembleSession) => Promise<T>): Promise<T> {
+    return persevereOver(this, call, (attempt) => this.#pause(attempt));
   }
 
   /** Ends the session, so that its ephemeral nodes go at once. Idempotent. */

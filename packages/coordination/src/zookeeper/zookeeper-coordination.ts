@@ -10,6 +10,7 @@ import type {
 import type { DurableStore } from '../durable-store.ts';
 import { CandidateWatch } from './candidate-watch.ts';
 import { ZooKeeperCandidacy } from './candidacy.ts';
+import type { Ensemble } from './ensemble.ts';
 import { latchForm, MASTER_FORM, type ElectionForm } from './election-form.ts';
 import { FAREWELL_MS, SESSION_TIMEOUT_MS } from './limits.ts';
 import { ZooKeeperConnection } from './zookeeper-connection.ts';
@@ -69,30 +70,37 @@ export function openZooKeeperCoordination(options: {
   readonly sessionTimeoutMs?: number;
   readonly log: CoordinationLog;
 }): Coordination {
-  return new ZooKeeperCoordination(options);
+  const { place, log, sessionTimeoutMs = SESSION_TIMEOUT_MS } = options;
+  return coordinateOver(new ZooKeeperConnection({ url: place.url, sessionTimeoutMs, log }), {
+    place,
+    log,
+  });
+}
+
+/** The same over a connection that is there already; it is closed with the coordination. */
+export function coordinateOver(
+  connection: Ensemble,
+  options: { readonly place: ZooKeeperPlace; readonly log: CoordinationLog },
+): Coordination {
+  return new ZooKeeperCoordination(connection, options);
 }
 
 class ZooKeeperCoordination implements Coordination {
   readonly #place: ZooKeeperPlace;
   readonly #log: CoordinationLog;
-  readonly #connection: ZooKeeperConnection;
+  readonly #connection: Ensemble;
   readonly #store: ZooKeeperStore;
   readonly #candidacies = new Set<ZooKeeperCandidacy>();
   readonly #watches = new Set<CandidateWatch>();
   #closing: Promise<void> | undefined;
 
-  constructor(options: {
-    readonly place: ZooKeeperPlace;
-    readonly sessionTimeoutMs?: number;
-    readonly log: CoordinationLog;
-  }) {
+  constructor(
+    connection: Ensemble,
+    options: { readonly place: ZooKeeperPlace; readonly log: CoordinationLog },
+  ) {
     this.#place = options.place;
     this.#log = options.log;
-    this.#connection = new ZooKeeperConnection({
-      url: options.place.url,
-      sessionTimeoutMs: options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
-      log: options.log,
-    });
+    this.#connection = connection;
     this.#store = new ZooKeeperStore({
       connection: this.#connection,
       path: options.place.storePath,

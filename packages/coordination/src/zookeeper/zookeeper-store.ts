@@ -16,8 +16,7 @@ import {
   planWrites,
   type PlannedWrite,
 } from './store-layout.ts';
-import type { MultiStep } from './zookeeper-client.ts';
-import type { ZooKeeperConnection } from './zookeeper-connection.ts';
+import type { Ensemble, MultiStep } from './ensemble.ts';
 import { hasFault } from './zookeeper-error.ts';
 import { joinPath, renderServers } from './zookeeper-url.ts';
 
@@ -34,7 +33,7 @@ interface WaitingCall {
  * one is under way at a time, and when its answer is lost the head tells whether it was taken.
  */
 export class ZooKeeperStore implements DurableStore {
-  readonly #connection: ZooKeeperConnection;
+  readonly #connection: Ensemble;
   readonly #path: string;
   readonly #onFenced: () => void;
   #epoch: number | undefined;
@@ -47,7 +46,7 @@ export class ZooKeeperStore implements DurableStore {
   #isClosed = false;
 
   constructor(options: {
-    readonly connection: ZooKeeperConnection;
+    readonly connection: Ensemble;
     readonly path: string;
     /** A later epoch has begun. */
     readonly onFenced: () => void;

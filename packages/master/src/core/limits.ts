@@ -12,7 +12,12 @@ export const RESOURCES_MAX = 1_000;
 export const OFFERS_PER_EVENT_MAX = 1_000;
 /** Changes of state remembered per task; the oldest go first. */
 export const STATUSES_MAX = 100;
-/** Agents that an allocation looks at in the step that asked for it; each further run takes twice as many. */
+/** So many agents are looked at in one allocation. */
+export const ALLOCATE_AGENTS_FEW = 16;
+/**
+ * Of more than a few, agents that an allocation looks at in the step that asked for it; each further run
+ * takes twice as many. Most demand is for a task or two: what it does not use was offered in vain.
+ */
 export const ALLOCATE_AGENTS_FIRST = 4;
 /**
  * Agents in one allocation: some tens of milliseconds. More are looked at in further runs, between

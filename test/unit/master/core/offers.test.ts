@@ -92,7 +92,7 @@ describe('offers', () => {
       master.advance(10);
     }
     const made = framework.take('OFFERS').map(({ offers }) => offers?.offers?.length ?? 0);
-    expect(made).toEqual([16, 32, 64, 128, 256, 500, 204]);
+    expect(made).toEqual([4, 8, 16, 32, 64, 128, 256, 500, 192]);
     expect(master.timers.has('allocate/bulk')).toBe(false);
   });
 
@@ -104,7 +104,7 @@ describe('offers', () => {
     framework.call({ type: 'SUPPRESS' });
     master.advance(2_000);
     const first = framework.take('OFFERS').flatMap(({ offers }) => offers?.offers ?? []);
-    expect(first).toHaveLength(16);
+    expect(first).toHaveLength(4);
     const offer_ids = first.map(({ id }) => id);
     framework.call({ type: 'DECLINE', decline: { offer_ids, filters: { refuse_seconds: 100 } } });
     framework.call({ type: 'REVIVE' });
@@ -112,6 +112,24 @@ describe('offers', () => {
     const seen = new Set(first.map(({ agent_id }) => agent_id.value));
     expect(next.length).toBeGreaterThan(0);
     expect(next.filter(({ agent_id }) => !seen.has(agent_id.value)).length).toBeGreaterThan(0);
+  });
+
+  test('begin small for each new demand, however far the one before it went', () => {
+    const master = new MasterHarness();
+    for (let port = 1; port <= 1_200; port++) master.join({ port });
+    master.advance(100);
+    const framework = master.subscribe();
+    framework.call({ type: 'SUPPRESS' });
+    framework.take('OFFERS');
+    for (let demand = 0; demand < 5; demand++) {
+      framework.call({ type: 'REVIVE' });
+      master.advance(10);
+      framework.call({ type: 'SUPPRESS' });
+      const made = framework.take('OFFERS').map(({ offers }) => offers?.offers?.length ?? 0);
+      expect(made[0]).toBeLessThanOrEqual(4);
+      expect(made.reduce((sum, some) => sum + some, 0)).toBeLessThanOrEqual(12);
+      master.advance(5);
+    }
   });
 
   test('for many agents are made a bounded number of times a second, however often asked for', () => {

@@ -3,6 +3,7 @@ import type { SchedulerCall } from '@stoa/proto';
 import { rolesOf } from '../allocator/framework-entry.ts';
 import type { SchedulerCallEvent } from '../events.ts';
 import { acceptOffers, declineOffers } from '../offers/accept.ts';
+import { demandBegins } from '../offers/offering.ts';
 import { reconcileOperations } from '../operations/reconciliation.ts';
 import { count, sendToAgent, trace } from '../state.ts';
 import type { FrameworkRecord, Step } from '../state.ts';
@@ -141,8 +142,12 @@ function applyRare(step: Step, framework: FrameworkRecord, call: SchedulerCall):
 function revive(step: Step, framework: FrameworkRecord, roles: readonly string[]): void {
   count(step, 'master/messages_revive_offers');
   if (!areOwn(framework, roles)) return drop(step, framework, 'REVIVE', 'a role is not its own');
-  step.state.allocator.revive(framework.id, roles);
+  const { allocator } = step.state;
+  const asked = roles.length === 0 ? [...rolesOf(framework.info)] : roles;
+  const isFresh = asked.some((role) => allocator.isSuppressed(framework.id, role));
+  allocator.revive(framework.id, roles);
   step.state.wantsAllocation = true;
+  if (isFresh) demandBegins(step);
 }
 
 function suppress(step: Step, framework: FrameworkRecord, roles: readonly string[]): void {

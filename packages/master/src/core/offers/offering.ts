@@ -5,6 +5,7 @@ import type { Offer, Resource } from '@stoa/proto';
 import type { Allocation } from '../allocator/allocator.ts';
 import { hasCapability } from '../frameworks/capabilities.ts';
 import {
+  ALLOCATE_AGENTS_FEW,
   ALLOCATE_AGENTS_FIRST,
   ALLOCATE_AGENTS_MAX,
   ALLOCATE_GAP,
@@ -34,6 +35,14 @@ export function allocateInTime(step: Step): void {
   startTick(step);
 }
 
+/**
+ * A framework that wanted nothing begins to want: little, nearly always. Runs that grew over the
+ * demand before it, and may still be under way, begin small again.
+ */
+export function demandBegins({ state }: Step): void {
+  state.runAgentsMax = ALLOCATE_AGENTS_FIRST;
+}
+
 /** One of the allocator's timers fired; false when the timer is another's. */
 export function allocationTimerFired(step: Step, timer: string): boolean {
   if (timer === TIMER_TICK) step.state.tickAt = undefined;
@@ -48,9 +57,12 @@ function beginRun(step: Step): void {
   const { state, at } = step;
   state.runAgentsMax = ALLOCATE_AGENTS_FIRST;
   const last = state.lastRunAt;
-  const isFew = state.allocator.candidateCount <= ALLOCATE_AGENTS_FIRST;
-  if (isFew || last === undefined || between(last, at) >= ALLOCATE_GAP) runAllocation(step);
+  if (isFew(step) || last === undefined || between(last, at) >= ALLOCATE_GAP) runAllocation(step);
   else goOn(step);
+}
+
+function isFew({ state }: Step): boolean {
+  return state.allocator.candidateCount <= ALLOCATE_AGENTS_FEW;
 }
 
 function startTick(step: Step): void {
@@ -75,7 +87,8 @@ function runAllocation(step: Step): void {
   const { state } = step;
   state.lastRunAt = step.at;
   const byFramework = new Map<FrameworkRecord, Offer[]>();
-  for (const allocation of state.allocator.allocate(step.at, state.runAgentsMax)) {
+  const agentsMax = isFew(step) ? ALLOCATE_AGENTS_FEW : state.runAgentsMax;
+  for (const allocation of state.allocator.allocate(step.at, agentsMax)) {
     const framework = state.frameworks.get(allocation.frameworkId);
     const agent = state.agents.get(allocation.agentId);
     if (framework?.streamId === undefined || agent?.active !== true) {
