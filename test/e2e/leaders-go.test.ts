@@ -177,7 +177,17 @@ describeHere('a cluster of a hundred tasks', () => {
           `${kill} ${kind} killed: led again after ${Math.round(ledAfter)} ms, ` +
             `all back after ${Math.round(backAfter)} ms\n`,
         );
-        if (ledAfter > 4000) { process.stdout.write(told.join('') + `at ${new Date().toISOString()} killed ${killed.address}\n`); (await import('node:fs')).writeFileSync('/tmp/h/zkk-logs.txt', [...cluster.masters, ...cluster.marathons, killed].map((d) => d.address + '\n' + d.program.stderr).join('\n=====\n')); }
+        if (ledAfter > 4000) {
+          process.stdout.write(
+            told.join('') + `at ${new Date().toISOString()} killed ${killed.address}\n`,
+          );
+          (await import('node:fs')).writeFileSync(
+            '/tmp/h/zkk-logs.txt',
+            [...cluster.masters, ...cluster.marathons, killed]
+              .map((d) => d.address + '\n' + d.program.stderr)
+              .join('\n=====\n'),
+          );
+        }
         expect(ledAfter).toBeLessThan(SESSION_MS + TAKE_OVER_MS);
       }
       await Promise.all([restarts.master, restarts.marathon]);

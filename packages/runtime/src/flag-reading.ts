@@ -85,7 +85,9 @@ function readCommandLine(
   names: ReadonlyMap<string, FlagSpec>,
   argv: readonly string[],
 ): Result<Given, string> {
-  const args = argv.map((word) => word.replace(FLAG_NAME, (_, name) => `--${canonicalName(name)}`));
+  const args = argv.map((word) =>
+    word.replace(FLAG_NAME, (_, name: string) => `--${canonicalName(name)}`),
+  );
   // What follows from the words is told here, so that it names the nearest flag and the way to the help.
   const { tokens } = parseArgs({
     args,

@@ -24,8 +24,8 @@ export function preferSmallHeap(): void {
  */
 export function releaseMemory(): void {
   setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  if (typeof collect !== 'function') return;
+  const collect = runInNewContext('gc') as (() => void) | undefined;
+  if (collect === undefined) return;
   collect();
   // What the first one found is free; the second moves what lives together, and gives pages back.
   collect();
