@@ -35,6 +35,7 @@ export {
   type HttpClient,
 } from './http/call.ts';
 export * from './http/client.ts';
+export { createPlainHttpClient } from './http/plain-client.ts';
 export type { HttpExchange } from './http/exchange.ts';
 export * from './http/redirect-to-leader.ts';
 export {

@@ -1,7 +1,13 @@
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeUtf8, jsonReply } from '@stoa/common';
-import { basicAuthenticator, renderBasicAuthorization, type ClientRequest } from '@stoa/runtime';
+import {
+  basicAuthenticator,
+  createHttpClient,
+  createPlainHttpClient,
+  renderBasicAuthorization,
+  type ClientRequest,
+} from '@stoa/runtime';
 import { eventually, jsonOf, record, SampleServer, textOf } from './sample-server.ts';
 
 let server: SampleServer;
@@ -183,7 +189,15 @@ describe('starting', () => {
   });
 });
 
-describe('the client', () => {
+describe.each([
+  ['the client', createHttpClient],
+  ['the client without a library', createPlainHttpClient],
+])('%s', (_what, open) => {
+  beforeEach(async () => {
+    await server.client.close();
+    server.client = open();
+  });
+
   test('says who was asked when nobody answers', async () => {
     const { port } = server;
     await server.listener?.close();

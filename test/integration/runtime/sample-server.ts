@@ -38,7 +38,7 @@ const routes: readonly Route[] = [
 
 /** A listener with one route of each kind, a client, and what was seen of both. */
 export class SampleServer {
-  readonly client: HttpClient = createHttpClient();
+  client: HttpClient = createHttpClient();
   readonly streams: OutgoingStream[] = [];
   readonly aborted: string[] = [];
   readonly errors: unknown[] = [];
