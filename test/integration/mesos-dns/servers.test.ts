@@ -325,7 +325,9 @@ describe('over HTTP', () => {
 
   test('tells version, configuration, health and numbers', async () => {
     expect(await (await get('/v1/version')).json()).toMatchObject({ Service: 'Mesos-DNS' });
-    expect(await (await get('/v1/config')).json()).toMatchObject({
+    const config = (await (await get('/v1/config')).json()) as object;
+    expect(Object.keys(config).sort()).toEqual([...CONFIG_KEYS].sort());
+    expect(config).toMatchObject({
       Masters: [master.address],
       Domain: 'mesos',
       TTL: 60,
@@ -379,3 +381,14 @@ describe('over HTTP', () => {
     await quiet.close();
   });
 });
+
+/** What `/v1/config` shows (mesos-dns.md §9). */
+const CONFIG_KEYS = [
+  ...['RefreshSeconds', 'Port', 'Timeout', 'StateTimeoutSeconds', 'ZkDetectionTimeout', 'HttpPort'],
+  ...['TTL', 'SRVRecordDefaultWeight', 'SOASerial', 'SOARefresh', 'SOARetry', 'SOAExpire'],
+  ...['SOAMinttl', 'SOAMname', 'SOARname', 'Masters', 'ZoneResolvers', 'Resolvers', 'IPSources'],
+  ...['Zk', 'Domain', 'File', 'Listener', 'HTTPListener', 'RecurseOn', 'DnsOn', 'HttpOn'],
+  ...['ExternalOn', 'EnforceRFC952', 'SetTruncateBit', 'EnumerationOn', 'MesosHTTPSOn'],
+  ...['CACertFile', 'CertFile', 'KeyFile', 'MesosCredentials', 'IAMConfigFile'],
+  'MesosAuthentication',
+];
