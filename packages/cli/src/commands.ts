@@ -48,6 +48,13 @@ const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map([
       },
     },
   ],
+  [
+    'storage',
+    {
+      about: 'what outlives the daemons: copy it to ZooKeeper or back, repair it',
+      run: async (argv) => (await import('./storage/storage.ts')).storageMain(argv),
+    },
+  ],
 ]);
 
 /** Names that are kept for later versions, so that nobody builds on another meaning. */
@@ -71,6 +78,8 @@ export async function runCommand(words: readonly string[], env: Environment): Pr
   }
   const entry = COMMANDS.get(name);
   if (entry === undefined) return refuse(await explainUnknown(name));
+  // The one command so far that has verbs of its own.
+  if (name === 'storage') return entry.run(rest, env);
   const misuse = name === 'agent' ? explainAgentVerb(rest, env) : explainVerb(name, rest);
   if (misuse !== undefined) return refuse(misuse);
   await entry.run(rest, env);

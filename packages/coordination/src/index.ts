@@ -6,8 +6,8 @@ export {
   StoreCorruptedError,
   StoreLockedError,
   type EmbeddedStore,
-  type LevelDatabase,
 } from './embedded/embedded-store.ts';
+export { openStoreRepair, type RepairPlan, type StoreRepair } from './embedded/store-repair.ts';
 export { MemoryStore } from './memory/memory-store.ts';
 export {
   readMasterPlace,
@@ -15,6 +15,7 @@ export {
   renderMasterRecord,
   type MasterPlace,
 } from './master-place.ts';
+export { copyStore, StoreNotEmptyError, type CopyProgress } from './store-copy.ts';
 export { AddressError, readAddress } from './zookeeper/address-file.ts';
 export { latchForm, MASTER_FORM, selectCandidates } from './zookeeper/election-form.ts';
 export {
@@ -24,6 +25,7 @@ export {
   readZooKeeperUrl,
   type ZooKeeperPlace,
 } from './zookeeper/zookeeper-coordination.ts';
+export { openZooKeeperStorage, type ZooKeeperStorage } from './zookeeper/zookeeper-storage.ts';
 export { watchMasters, type MasterWatch } from './zookeeper/master-watch.ts';
 export {
   isZooKeeperUrl,

@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
-import { ClassicLevel } from 'classic-level';
+import { EmbeddedStore } from '@stoa/coordination';
 
 const asked = new URL(import.meta.url).searchParams;
 
@@ -14,21 +14,21 @@ function die() {
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
-/** The writes of a batch as lines: `+key=value`, `-key`. */
-function renderBatch(operations) {
-  const lines = operations.map(({ type, key, value }) =>
-    type === 'del' ? `-${key}` : `+${key}=${Buffer.from(value).toString()}`,
+/** The writes of a transaction as lines: `+key=value`, `-key`. */
+function renderWrites(writes) {
+  const lines = writes.map(({ key, value }) =>
+    value === undefined ? `-${key}` : `+${key}=${Buffer.from(value).toString()}`,
   );
   return lines.join('\n');
 }
 
 /** Before or after a write to the store in which `pattern` is found. */
 function atWrite(pattern, isAfter) {
-  const { batch } = ClassicLevel.prototype;
-  ClassicLevel.prototype.batch = async function (operations, options) {
-    const isMeant = pattern.test(renderBatch(operations));
+  const { transact } = EmbeddedStore.prototype;
+  EmbeddedStore.prototype.transact = async function (writes) {
+    const isMeant = pattern.test(renderWrites(writes));
     if (isMeant && !isAfter) die();
-    await batch.call(this, operations, options);
+    await transact.call(this, writes);
     if (isMeant) die();
   };
 }

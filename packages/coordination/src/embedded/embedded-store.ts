@@ -1,9 +1,11 @@
-import { join } from 'node:path';
+import { open } from 'node:fs/promises';
 import type { StoreWrite } from '@stoa/common';
-import { ClassicLevel } from 'classic-level';
 import { StoreError, type DurableStore, type StoreEntry } from '../durable-store.ts';
 import { errorChain } from './error-chain.ts';
+import type { OpenFile } from './journal-file.ts';
+import { Journal, JournalDamagedError, type Values } from './journal.ts';
 import { COMMIT_BYTES_MAX, COMMIT_CALLS_MAX, TRANSACTION_BYTES_MAX } from './limits.ts';
+import { StoreLock } from './store-lock.ts';
 import {
   claimDirectory,
   readOwner,
@@ -28,24 +30,10 @@ export class StoreLockedError extends StoreError {
   }
 }
 
-/** Stored bytes contradict their checksums: nothing read from here can be trusted. */
+/** Stored bytes contradict their checksums, or are not there: the state may not be what was answered for. */
 export class StoreCorruptedError extends StoreError {
   override readonly name = 'StoreCorruptedError';
   readonly operatorFault = true;
-}
-
-/** The part of the library that is used, so that tests can let it fail. */
-export interface LevelDatabase {
-  open(): Promise<void>;
-  close(): Promise<void>;
-  batch(
-    operations: (
-      | { readonly type: 'put'; readonly key: string; readonly value: Uint8Array }
-      | { readonly type: 'del'; readonly key: string }
-    )[],
-    options: { readonly sync: boolean },
-  ): Promise<void>;
-  iterator(range: { readonly gte?: string }): AsyncIterable<[string, Uint8Array]>;
 }
 
 interface WaitingCall {
@@ -55,63 +43,114 @@ interface WaitingCall {
   readonly reject: (error: unknown) => void;
 }
 
+/** A directory that this process holds. */
+interface HeldDirectory {
+  readonly path: string;
+  readonly lock: StoreLock;
+}
+
 /**
- * Opens the store of one machine in `directory`, created when missing. One commit takes 0.2 to 0.4
+ * Opens the store of one machine in `directory`, created when missing. One commit takes 0.2 to 0.3
  * ms on a good disk; calls that wait share the next one. Rejects with `StoreLockedError` when the
- * store is open elsewhere; the lock of a process that died counts for nothing.
+ * store is open elsewhere (the lock of a process that died counts for nothing), and with
+ * `StoreCorruptedError`, which names file, offset and remedy, rather than give an older state.
  */
 export async function openEmbeddedStore(
   directory: string,
-  createDatabase: (location: string) => LevelDatabase = createLevel,
+  openFile: OpenFile = open,
 ): Promise<EmbeddedStore> {
+  const held = await holdDirectory(directory);
+  try {
+    const opened = await openJournal(held, openFile);
+    return new EmbeddedStore({ ...held, ...opened, openFile });
+  } catch (error) {
+    await letGo(held);
+    throw translate(held.path, error);
+  }
+}
+
+/** Takes the lock of a directory, so that nobody else writes there. */
+export async function holdDirectory(directory: string): Promise<HeldDirectory> {
   const { path, isClaimed } = await claimDirectory(directory);
   if (!isClaimed) throw new StoreLockedError(path, process.pid);
   try {
-    const open = async (): Promise<LevelDatabase> => {
-      const database = createDatabase(join(path, 'db'));
-      await openDatabase(path, database);
-      return database;
-    };
-    const database = await open();
+    const lock = await StoreLock.take(path);
+    if (lock === undefined) throw new StoreLockedError(path, await readOwner(path));
     await writeOwner(path);
-    return new EmbeddedStore(path, database, open);
+    return { path, lock };
   } catch (error) {
     releaseDirectory(path);
     throw error;
   }
 }
 
-/** A durable store over LevelDB with group commit. */
+/** Gives the lock back. */
+export async function letGo({ path, lock }: HeldDirectory): Promise<void> {
+  try {
+    await removeOwner(path);
+    await lock.release();
+  } finally {
+    releaseDirectory(path);
+  }
+}
+
+async function openJournal(
+  { path, lock }: HeldDirectory,
+  openFile: OpenFile,
+): Promise<{ readonly journal: Journal; readonly values: Values }> {
+  const isMoved = await lock.isMoved();
+  const opened = await Journal.open(path, openFile);
+  if (opened === undefined && isMoved) {
+    throw new StoreCorruptedError(
+      `the store in ${path} has lost its journal: put back a copy of ${path}/journal-…; to begin anew, remove ${path}`,
+    );
+  }
+  if (opened !== undefined) {
+    if (!isMoved) await lock.noteMoved();
+    return opened;
+  }
+  const values = await lock.oldValues();
+  const journal = await Journal.create({ directory: path, number: 1, values, openFile });
+  await lock.noteMoved();
+  return { journal, values };
+}
+
+/** A durable store over a journal, with group commit. */
 export class EmbeddedStore implements DurableStore {
   /** Where it lies, with links resolved. */
   readonly directory: string;
-  readonly #open: () => Promise<LevelDatabase>;
-  #database: LevelDatabase;
+  readonly #held: HeldDirectory;
+  readonly #openFile: OpenFile;
+  #journal: Journal;
+  /** As they were read when it was opened, until they are wanted or no longer so. */
+  #values: Values | undefined;
   #waiting: WaitingCall[] = [];
   #committing: Promise<void> | undefined;
+  #reading: Promise<unknown> = Promise.resolve();
   #isBroken = false;
   #closing: Promise<void> | undefined;
 
-  constructor(directory: string, database: LevelDatabase, open: () => Promise<LevelDatabase>) {
-    this.directory = directory;
-    this.#database = database;
-    this.#open = open;
+  constructor(options: {
+    readonly path: string;
+    readonly lock: StoreLock;
+    readonly journal: Journal;
+    readonly values: Values;
+    readonly openFile: OpenFile;
+  }) {
+    this.directory = options.path;
+    this.#held = { path: options.path, lock: options.lock };
+    this.#journal = options.journal;
+    this.#values = options.values;
+    this.#openFile = options.openFile;
   }
 
   async load(prefix = ''): Promise<readonly StoreEntry[]> {
     if (this.#closing !== undefined) throw new StoreError('the store is closed');
     await this.#committing;
-    const entries: StoreEntry[] = [];
-    try {
-      for await (const [key, value] of this.#database.iterator({ gte: prefix })) {
-        // Keys come sorted, so the first one beyond the prefix ends the range.
-        if (!key.startsWith(prefix)) break;
-        entries.push({ key, value });
-      }
-    } catch (error) {
-      throw translate(this.directory, error);
-    }
-    return entries;
+    const reading = this.#reading.then(() => this.#read());
+    // Commits wait for it: the journal that is read must not be replaced meanwhile.
+    this.#reading = reading.catch(() => undefined);
+    return sortEntries(await reading, prefix);
   }
 
   transact(writes: readonly StoreWrite[]): Promise<void> {
@@ -136,11 +175,22 @@ export class EmbeddedStore implements DurableStore {
 
   async #close(): Promise<void> {
     await this.#committing;
+    await this.#reading;
     try {
-      await removeOwner(this.directory);
-      await this.#database.close();
+      if (!this.#isBroken) await this.#journal.close();
     } finally {
-      releaseDirectory(this.directory);
+      await letGo(this.#held);
+    }
+  }
+
+  async #read(): Promise<Values> {
+    try {
+      if (this.#isBroken) await this.#reopen();
+      const values = this.#values ?? (await this.#journal.read());
+      this.#values = undefined;
+      return values;
+    } catch (error) {
+      throw translate(this.directory, error);
     }
   }
 
@@ -149,9 +199,10 @@ export class EmbeddedStore implements DurableStore {
     // Calls of the same tick share even the first commit.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
+      await this.#reading;
       const calls = this.#takeCalls();
       try {
-        await this.#commit(calls);
+        await this.#commit(calls.flatMap(({ writes }) => writes));
         for (const call of calls) call.resolve();
       } catch (error) {
         const translated = translate(this.directory, error);
@@ -172,65 +223,46 @@ export class EmbeddedStore implements DurableStore {
     return this.#waiting.splice(0, count);
   }
 
-  async #commit(calls: readonly WaitingCall[]): Promise<void> {
+  async #commit(writes: readonly StoreWrite[]): Promise<void> {
+    this.#values = undefined;
     if (this.#isBroken) await this.#reopen();
-    const operations = calls.flatMap(({ writes }) =>
-      writes.map(({ key, value }) =>
-        value === undefined
-          ? ({ type: 'del', key } as const)
-          : ({ type: 'put', key, value } as const),
-      ),
-    );
+    if (writes.length === 0) return;
     try {
-      await this.#database.batch(operations, { sync: true });
+      await this.#journal.append(writes);
     } catch (error) {
       this.#isBroken = true;
+      await this.#journal.close();
       throw error;
     }
   }
 
-  // A write that failed may have left half a record in the log, and what is appended behind it
-  // would be lost at the next start. Opening anew replays the log up to the break and begins
-  // another one.
+  // A write that failed may have left half a record. Opening anew finds the end again and wipes out
+  // what lies behind it.
   async #reopen(): Promise<void> {
-    await this.#database.close();
-    this.#database = await this.#open();
+    const opened = await Journal.open(this.directory, this.#openFile);
+    if (opened === undefined)
+      throw new StoreCorruptedError(`${this.directory} has lost its journal`);
+    this.#journal = opened.journal;
     this.#isBroken = false;
   }
 }
 
-function createLevel(location: string): LevelDatabase {
-  return new ClassicLevel<string, Uint8Array>(location, { valueEncoding: 'view' });
-}
-
-async function openDatabase(directory: string, database: LevelDatabase): Promise<void> {
-  try {
-    await database.open();
-  } catch (error) {
-    if (hasCode(error, 'LEVEL_LOCKED')) {
-      throw new StoreLockedError(directory, await readOwner(directory));
-    }
-    throw translate(directory, error);
-  }
+function sortEntries(values: Values, prefix: string): readonly StoreEntry[] {
+  return [...values]
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => ({ bytes: Buffer.from(key), entry: { key, value } }))
+    .sort((left, right) => Buffer.compare(left.bytes, right.bytes))
+    .map(({ entry }) => entry);
 }
 
 function translate(directory: string, error: unknown): StoreError {
   if (error instanceof StoreError) return error;
-  const reason = deepestMessage(error);
-  if (hasCode(error, 'LEVEL_CORRUPTION')) {
+  if (error instanceof JournalDamagedError) {
     return new StoreCorruptedError(
-      `the store in ${directory} is damaged (${reason}): put back a copy, or begin with an empty work directory`,
+      `the journal ${error.message}: put back a copy, or see what can be kept by: stoa storage repair ${directory}`,
       { cause: error },
     );
   }
+  const reason = String(errorChain(error).at(-1)?.message ?? error);
   return new StoreError(`the store in ${directory} failed: ${reason}`, { cause: error });
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return errorChain(error).some((link) => link.code === code);
-}
-
-/** What LevelDB itself said; the library wraps it. */
-function deepestMessage(error: unknown): string {
-  return String(errorChain(error).at(-1)?.message ?? error);
 }
