@@ -1,5 +1,6 @@
 // Every row that `npm run bench` knows, in the order of the table.
 import { measureDockerTask } from './rows/docker-task.mjs';
+import { measureDurableWrites } from './rows/durable-writes.mjs';
 import { measureIdleTime } from './rows/idle-time.mjs';
 import { measureLeaderKilled } from './rows/leader-killed.mjs';
 import { measureManyAgents } from './rows/many-agents.mjs';
@@ -43,6 +44,7 @@ export const ROWS = [
   { name: 'task-memory', needs: 'cluster', measure: measureTaskMemory },
   { name: 'preview', needs: 'cluster', measure: measurePreview },
   { name: 'many-agents', needs: 'nothing', measure: measureManyAgents, roundsMax: DEAREST },
+  { name: 'durable-writes', needs: 'nothing', measure: measureDurableWrites, roundsMax: DEAR },
   { name: 'dns', needs: 'nothing', measure: measureNames, roundsMax: DEAR },
   { name: 'leader-killed', needs: 'nothing', measure: measureLeaderKilled, roundsMax: DEAR },
   { name: 'simulation', needs: 'nothing', measure: measureSimulation, roundsMax: DEAREST },

@@ -81,12 +81,16 @@ describe('an embedded store', () => {
     const path = await fill();
     const at = await flip(path, 'unmistakable');
     const whole = await readFile(path);
-    const refused = await openEmbeddedStore(directory).catch((error: Error) => error);
+    const refused = await openEmbeddedStore(directory).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     expect(refused).toMatchObject({ name: 'StoreCorruptedError', operatorFault: true });
-    const [, offset] = /damaged at offset (\d+): commit 2 does not fit/.exec(String(refused)) ?? [];
+    const line = refused instanceof Error ? refused.message : '';
+    const [, offset] = /damaged at offset (\d+): commit 2 does not fit/.exec(line) ?? [];
     expect(Number(offset)).toBeLessThan(at);
-    expect(String(refused)).toContain(`journal ${path} is damaged`);
-    expect(String(refused)).toContain(`stoa storage repair ${directory}`);
+    expect(line).toContain(`journal ${path} is damaged`);
+    expect(line).toContain(`stoa storage repair ${directory}`);
 
     const asked = await runStoaHere(['storage', 'repair', directory]);
     expect(asked.code).toBe(10);

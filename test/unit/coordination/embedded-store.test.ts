@@ -95,10 +95,10 @@ class FailingDisk {
     this.opened++;
     const file = await open(path, flags, mode);
     const write = file.write.bind(file) as (...words: unknown[]) => Promise<never>;
-    file.write = (async (...words: unknown[]) => {
+    file.write = async (...words: unknown[]) => {
       if (this.fault !== undefined) throw this.fault;
       return write(...words);
-    }) as never;
+    };
     return file;
   };
 }

@@ -117,7 +117,8 @@ export class Journal {
     if (this.#fault !== undefined) throw this.#fault;
     if (this.#rewritten !== undefined) await this.#switchOver(this.#rewritten);
     await this.#file.append(writes);
-    if (this.#file.end > this.#rewriteAt) this.#rewriting ??= this.#rewrite();
+    const isDue = this.#file.end > this.#rewriteAt && this.#rewritten === undefined;
+    if (isDue) this.#rewriting ??= this.#rewrite();
   }
 
   async close(): Promise<void> {
