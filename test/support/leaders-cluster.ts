@@ -37,6 +37,7 @@ export class LeadersCluster {
   readonly marathons: DaemonProcess[] = [];
   readonly agents: DaemonProcess[] = [];
   readonly #sessionMs: number;
+  readonly #restarts = new Set<Promise<void>>();
 
   private constructor(ensemble: ZooKeeperEnsemble, sessionMs: number) {
     this.ensemble = ensemble;
@@ -49,25 +50,36 @@ export class LeadersCluster {
     readonly sessionMs: number;
     readonly agents: readonly AgentFlags[];
   }): Promise<LeadersCluster> {
-    const { directory, sessionMs, agents } = options;
-    const cluster = new LeadersCluster(await startEnsemble(3), sessionMs);
+    const cluster = new LeadersCluster(await startEnsemble(3), options.sessionMs);
+    try {
+      await cluster.#start(options);
+      return cluster;
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
+  }
+
+  async #start(options: {
+    readonly directory: string;
+    readonly agents: readonly AgentFlags[];
+  }): Promise<void> {
     const ports = (await freePorts(MASTERS + MARATHONS)).map(String);
-    for (const port of ports.slice(0, MASTERS)) cluster.masters.push(cluster.#master(port));
-    for (const port of ports.slice(MASTERS)) cluster.marathons.push(cluster.#marathon(port));
-    agents.forEach((flags, at) => {
-      const work_dir = join(directory, `agent-${at}`);
-      const master = cluster.#zk('/mesos');
-      cluster.agents.push(
-        new DaemonProcess('agent', { port: '0', master, work_dir, ...flags }, 'build'),
-      );
+    for (const port of ports.slice(0, MASTERS)) this.masters.push(this.#master(port));
+    for (const port of ports.slice(MASTERS)) this.marathons.push(this.#marathon(port));
+    options.agents.forEach((flags, at) => {
+      const work_dir = join(options.directory, `agent-${at}`);
+      const all = { port: '0', master: this.#zk('/mesos'), work_dir, ...flags };
+      this.agents.push(new DaemonProcess('agent', all, 'build'));
     });
-    for (const each of [...cluster.masters, ...cluster.marathons]) await each.listens();
-    await cluster.whole();
-    return cluster;
+    for (const each of [...this.masters, ...this.marathons]) await each.listens();
+    await this.whole();
   }
 
   /** Ends everything; tasks run on. */
   async stop(): Promise<void> {
+    // One that is just being started would outlive its test.
+    await Promise.allSettled(this.#restarts);
     await endPrograms();
     await this.ensemble.stop();
   }
@@ -79,8 +91,14 @@ export class LeadersCluster {
     return leader;
   }
 
-  /** Starts one that ended again, with the flags it had. */
-  async restart(ended: DaemonProcess): Promise<void> {
+  /** Starts one that ended again, with the flags it had; resolves when it listens. */
+  restart(ended: DaemonProcess): Promise<void> {
+    const restarted = this.#restart(ended);
+    this.#restarts.add(restarted);
+    return restarted;
+  }
+
+  async #restart(ended: DaemonProcess): Promise<void> {
     const isMaster = this.masters.includes(ended);
     const port = ended.address.slice(ended.address.lastIndexOf(':') + 1);
     const again = isMaster ? this.#master(port) : this.#marathon(port);

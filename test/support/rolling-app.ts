@@ -6,7 +6,7 @@ import { processesOf, supervisorsNaming } from './proc.ts';
 const INSTANCES = 10;
 const PART_BELOW = 0.2;
 const PART_ABOVE = 0.2;
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 250;
 
 /**
  * What was seen at once: tasks whose process is there, and tasks that were not told to end. The first

@@ -49,6 +49,8 @@ export class ZooKeeperNode {
         '-Xmx128m',
         '-XX:+UseSerialGC',
         '-XX:TieredStopAtLevel=1',
+        // Servers are killed here and machines are not: what is written is there without waiting for disks.
+        '-Dzookeeper.forceSync=no',
         '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
         '-cp',
         [JAR, ...LOGGING].join(':'),
