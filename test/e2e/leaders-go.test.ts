@@ -20,7 +20,7 @@ const SESSION_MS = 2_000;
 const TAKE_OVER_MS = 2_000;
 const MINUTES = 60_000;
 /** How long a majority of ZooKeeper is away: longer than every session, and with STOA_LONG=1 as promised. */
-const AWAY_MS = process.env['STOA_LONG'] === '1' ? 10 * MINUTES : 10_000;
+const AWAY_MS = process.env['STOA_LONG'] === '1' ? 10 * MINUTES : 12_000;
 
 const LOAD = `sleep 4${process.pid}`;
 const MORTAL = `sleep 5${process.pid}`;
