@@ -6,10 +6,12 @@ import { endPrograms, HOME, Program, run, scratchDirectory } from '../support/st
 import { until } from '../support/until.ts';
 import { hasZooKeeper, ZooKeeperNode } from '../support/zookeeper-ensemble.ts';
 
-// The commands of docs/guides/high-availability.md, in its order, with three addresses of this machine.
+// The commands of docs/guides/several-machines.md, and then those of docs/guides/high-availability.md, which
+// makes three machines of one; the machines are three addresses of this one.
 
 const describeHere = hasZooKeeper ? describe : describe.skip;
-const GUIDE = readFileSync(join(HOME, 'docs/guides/high-availability.md'), 'utf8');
+const readGuide = (name: string) => readFileSync(join(HOME, 'docs/guides', name), 'utf8');
+const GUIDE = readGuide('high-availability.md');
 const STOA = `${process.execPath} ${join(HOME, 'packages/cli/bin/stoa.mjs')}`;
 const NUMBERS = [1, 2, 3] as const;
 const MINUTES = 60_000;
@@ -21,17 +23,24 @@ function blocks(language: string): readonly string[] {
   return [...GUIDE.matchAll(pattern)].map(([, block = '']) => block.trim());
 }
 
+/** The command of the guide before it that starts a daemon. */
+function before(daemon: string): string {
+  const pattern = new RegExp(`^npx stoa ${daemon} (?:.*\\\\\n)*.*`, 'm');
+  return pattern.exec(readGuide('several-machines.md'))?.[0] ?? '';
+}
+
 const addressOf = (number: number) => `127.9.0.${number}`;
 
 describeHere('the guide to high availability', () => {
   const scratch = scratchDirectory();
   const servers: ZooKeeperNode[] = [];
-  const [files = '', master = '', who = '', agent = '', marathon = '', app = ''] = blocks('sh');
+  const [files = '', copy = '', master = '', who = '', agent = '', marathon = '', app = ''] =
+    blocks('sh');
 
   /** A text of the guide on machine `number` of this test. */
   const here = (text: string, number = 1) =>
     text
-      .replaceAll('npx stoa', `exec ${STOA}`)
+      .replaceAll('npx stoa', STOA)
       .replaceAll(/(--(?:ip|http_address|hostname)|clientPortAddress)=10\.0\.0\.1/g, (_, name) => {
         return `${name}=${addressOf(number)}`;
       })
@@ -40,13 +49,16 @@ describeHere('the guide to high availability', () => {
       .replaceAll('/var/lib/stoa', join(scratch.path, 'machine', String(number)))
       .replaceAll('/var/lib/zookeeper', join(scratch.path, 'zookeeper', String(number)));
   const type = async (text: string) => {
-    const { code, stdout, stderr } = await run('sh', ['-c', here(text)]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { code, stdout, stderr } = await run('sh', ['-ec', here(text)]);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
     return stdout.trim();
   };
-  const start = (text: string, number: number) => new Program('sh', ['-c', here(text, number)]);
-  /** The lines of a block with several commands. */
-  const [submit = '', tasks = '', leader = ''] = app.split('\n');
+  const start = (text: string, number: number) =>
+    new Program('sh', ['-c', `exec ${here(text, number)}`]);
+  // Whoever connects within one machine has one address: there, ports tell agents apart.
+  const startAgent = (text: string, number: number) =>
+    start(`${text} --port=${5050 + number}`, number);
+  const [tasks = '', leader = ''] = app.split('\n');
   const leadingMarathon = () =>
     until(
       'a Marathon leads',
@@ -71,6 +83,7 @@ describeHere('the guide to high availability', () => {
     keep('credentials', { credentials });
     keep('agent-credential', credentials[0]);
     keep('marathon-secret', 'secret-of-marathon');
+    keep('files-credential', credentials[1]);
     for (const number of NUMBERS) {
       const directory = join(scratch.path, 'zookeeper', String(number));
       mkdirSync(directory);
@@ -93,10 +106,41 @@ describeHere('the guide to high availability', () => {
   });
 
   test(
-    'makes a cluster of three machines, whose leaders follow each other',
+    'makes three machines of one: nothing stops, and leaders follow each other',
     async () => {
-      expect(blocks('sh')).toHaveLength(6);
+      expect(blocks('sh')).toHaveLength(7);
+      const running = (text = tasks) =>
+        until(
+          'the app runs',
+          async () => {
+            const { stdout } = await run('sh', ['-c', here(text)]);
+            const [task] = stdout.startsWith('{') ? (JSON.parse(stdout).tasks ?? []) : [];
+            return task?.state === 'TASK_RUNNING' ? (task.id as string) : undefined;
+          },
+          LEADER_MS,
+        );
+      const listening = `--http_address=${addressOf(1)} --http_credentials=user:PASSWORD`;
+      const alone = [
+        start(`${before('marathon')} ${listening}`, 1),
+        start(before('master'), 1),
+        startAgent(before('agent'), 2),
+      ];
+      const tasksOfOne = tasks.replace('10.0.0.2', '10.0.0.1');
+      const submit = tasksOfOne.replace(
+        /http:.*/,
+        "-X PUT -H 'Content-Type: application/json' -d @examples/apps/hello.json http://10.0.0.1:8080/v2/apps/hello",
+      );
+      await until('Marathon takes an app', async () => {
+        const { stdout } = await run('sh', ['-c', here(submit)]);
+        return stdout.includes('deploymentId') || stdout.includes('"id"') ? true : undefined;
+      });
+      const task = await running(tasksOfOne);
+      for (const daemon of alone) expect(await daemon.end('SIGTERM')).toBe(0);
+
       await type(files);
+      expect(await type(copy)).toMatch(
+        /^copied the master's registry .*\ncopied Marathon's state .*$/,
+      );
       const masters = new Map(NUMBERS.map((number) => [number, start(master, number)]));
       const leads = () =>
         until(
@@ -109,22 +153,10 @@ describeHere('the guide to high availability', () => {
           LEADER_MS,
         );
       const first = await leads();
-      // Whoever connects within one machine has one address: there, ports tell agents apart.
-      for (const number of NUMBERS) start(`${agent} --port=${5050 + number}`, number);
+      for (const number of NUMBERS) startAgent(agent, number);
       const marathons = new Map([1, 2].map((number) => [number, start(marathon, number)]));
       await leadingMarathon();
-      expect(JSON.parse(await type(submit))).toMatchObject({ id: '/hello' });
-      const running = () =>
-        until(
-          'the app runs',
-          async () => {
-            const { stdout } = await run('sh', ['-c', here(tasks)]);
-            const [task] = stdout.startsWith('{') ? JSON.parse(stdout).tasks : [];
-            return task?.state === 'TASK_RUNNING' ? (task.id as string) : undefined;
-          },
-          LEADER_MS,
-        );
-      const task = await running();
+      expect(await running()).toBe(task);
 
       // What the table promises of a stop in order, for the two that lead.
       expect(await masters.get(first)?.end('SIGTERM')).toBe(0);
