@@ -10,6 +10,12 @@ import type { Network, Stream } from './network.ts';
 import { SimulatedProcess, type Life } from './process.ts';
 import type { Simulator } from './simulator.ts';
 
+/** Follows which master leads, for one life of a process. */
+export interface MasterDetector {
+  follow(listener: (address: string | undefined) => void): void;
+  crash(): void;
+}
+
 /** What a machine is made of. */
 export interface AgentMachinePlan {
   readonly simulator: Simulator;
@@ -18,7 +24,10 @@ export interface AgentMachinePlan {
   readonly index: number;
   readonly resources: Resources;
   readonly attributes: readonly Attribute[];
-  readonly master: () => MasterNode;
+  /** The master at an address, `host:port`. */
+  readonly masterAt: (address: string) => MasterNode;
+  /** Tells an agent where the leading master is; without it there is one master. */
+  readonly detector?: MasterDetector;
   readonly witness: ContainerWitness;
   /** Told of each call that leaves the agent. */
   readonly onCall: (agent: AgentMachine, call: LinkCall) => void;
@@ -26,6 +35,7 @@ export interface AgentMachinePlan {
 }
 
 interface OpenLink {
+  readonly master: MasterNode;
   readonly linkId: string;
   readonly life: Life<AgentEvent>;
   isOpen: boolean;
@@ -60,7 +70,7 @@ export class AgentMachine {
     this.process = new SimulatedProcess({
       simulator,
       name: this.name,
-      disk: this.disk,
+      store: this.disk,
       createKernel: () => {
         this.#kernel = new AgentKernel(this.#config(), random.split());
         return this.#kernel;
@@ -68,7 +78,10 @@ export class AgentMachine {
       perform: (effect, life) => this.#perform(effect, life),
       begin: (life) => this.#begin(life),
       crashAtWriteChance: plan.crashAtWriteChance,
-      onCrash: () => this.#leaveLink(),
+      onCrash: () => {
+        this.#leaveLink();
+        plan.detector?.crash();
+      },
     });
   }
 
@@ -95,12 +108,13 @@ export class AgentMachine {
     const known = checkpoint.value.tasks.map(({ containerId }) => containerId);
     const observations = this.containers.observe(known);
     life.deliver({ kind: 'recovered', checkpoint: checkpoint.value, observations });
+    this.#plan.detector?.follow((address) => life.deliver({ kind: 'masterDetected', address }));
   }
 
   #perform(effect: AgentEffect, life: Life<AgentEvent>): void {
     switch (effect.kind) {
       case 'openLink':
-        this.#open(effect.call, life);
+        this.#open(effect.address, effect.call, life);
         return;
       case 'closeLink':
         this.#leaveLink();
@@ -144,11 +158,12 @@ export class AgentMachine {
     );
   }
 
-  #open(call: LinkCall, life: Life<AgentEvent>): void {
+  #open(address: string, call: LinkCall, life: Life<AgentEvent>): void {
     this.#leaveLink();
     const { network } = this.#plan;
-    const master = this.#plan.master();
+    const master = this.#plan.masterAt(address);
     const link: OpenLink = {
+      master,
       linkId: network.random.uuid(),
       life,
       isOpen: true,
@@ -191,7 +206,7 @@ export class AgentMachine {
     const call = link.calls.shift();
     link.isSending = call !== undefined && link.isOpen;
     if (call === undefined || !link.isOpen) return;
-    const master = this.#plan.master();
+    const { master } = link;
     this.#plan.network.call<'taken'>({
       from: this.name,
       to: master.name,
@@ -236,7 +251,7 @@ export class AgentMachine {
       resources,
       attributes,
       domain: undefined,
-      masters: ['master:5050'],
+      masters: this.#plan.detector === undefined ? ['master:5050'] : [],
       bootId: 'boot-1',
       registrationBackoff: seconds(1),
       executorShutdownGrace: seconds(5),

@@ -45,7 +45,6 @@ export class SimulatedCluster {
       simulator,
       network: this.network,
       crashAtWriteChance: () => this.crashAtWriteChance,
-      master: () => this.master,
     };
     const order = new UpdateOrder(simulator);
     const promises = new Promises({
@@ -72,6 +71,7 @@ export class SimulatedCluster {
         index: index + 1,
         resources: resources.value,
         attributes: [],
+        masterAt: () => this.master,
         witness: this.ledger,
         onCall: (machine, call) => promises.agentCalled(machine, call),
       });
@@ -81,6 +81,7 @@ export class SimulatedCluster {
     this.marathon = new MarathonNode({
       ...common,
       random: random.split(),
+      master: () => this.master,
       isRunning: (frameworkId, taskId) => this.ledger.isRunning(frameworkId, taskId),
       probeFailChance: () => this.probeFailChance,
       witness: {

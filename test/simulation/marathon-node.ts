@@ -1,4 +1,4 @@
-import { milliseconds, minutes, seconds, type Random } from '@stoa/common';
+import { encodeUtf8, milliseconds, minutes, seconds, type Random } from '@stoa/common';
 import { MarathonKernel } from '@stoa/marathon/core';
 import type {
   ApiOutcome,
@@ -10,7 +10,9 @@ import type {
   ProbeOutcome,
 } from '@stoa/marathon/core';
 import type { FrameworkInfo, SchedulerCall, SchedulerEvent } from '@stoa/proto';
+import type { MasterDetector } from './agent-machine.ts';
 import { Disk } from './disk.ts';
+import type { Seat } from './elections/seat.ts';
 import type { CallAnswer, MasterNode } from './master-node.ts';
 import type { CallLine, Network, Stream } from './network.ts';
 import { SimulatedProcess, type Life } from './process.ts';
@@ -30,16 +32,31 @@ export interface MarathonNodePlan {
   readonly simulator: Simulator;
   readonly random: Random;
   readonly network: Network;
-  readonly master: () => MasterNode;
+  /** The leading master, as far as is known. */
+  readonly master: () => MasterNode | undefined;
   readonly witness: MarathonWitness;
   readonly crashAtWriteChance: () => number;
   /** Whether a task truly runs. */
   readonly isRunning: (frameworkId: string, taskId: string) => boolean;
   /** Chance that a probe of a task that runs fails all the same. */
   readonly probeFailChance: () => number;
+  /** Among others: it stands for election, and its state lies with the ensemble. */
+  readonly election?: MarathonElection;
+}
+
+/** What a Marathon among others has beside. */
+export interface MarathonElection {
+  readonly name: string;
+  readonly seat: Seat;
+  readonly detector: MasterDetector;
+  readonly stored: (key: string) => Uint8Array | undefined;
+  readonly pauseAtEffectMs: () => number | undefined;
+  /** A request is handed to the kernel, to be answered. */
+  readonly onRequest: (marathon: MarathonNode) => void;
 }
 
 interface Subscription {
+  readonly master: MasterNode | undefined;
   readonly life: Life<MarathonEvent>;
   isOpen: boolean;
   streamId: string | undefined;
@@ -60,7 +77,7 @@ const REPEATABLE = new Set(['KILL', 'ACKNOWLEDGE', 'RECONCILE', 'DECLINE', 'REVI
 
 /** A Marathon with its store, linked to the master as `packages/sdk` links it. */
 export class MarathonNode {
-  readonly name = 'marathon';
+  readonly name: string;
   readonly disk: Disk;
   readonly process: SimulatedProcess<MarathonEvent, MarathonEffect>;
   readonly #plan: MarathonNodePlan;
@@ -71,24 +88,32 @@ export class MarathonNode {
     { readonly framework: FrameworkInfo; readonly suppressedRoles: readonly string[] } | undefined;
   #requests = 0;
   #attempts = 0;
+  /** Leads, with its state loaded, as far as it was told. */
+  #isReady = false;
+  #isSuspended = false;
 
   constructor(plan: MarathonNodePlan) {
-    const { simulator, random } = plan;
+    const { simulator, random, election } = plan;
     this.#plan = plan;
+    this.name = election?.name ?? 'marathon';
     this.disk = new Disk(simulator, random.split());
     this.process = new SimulatedProcess({
       simulator,
       name: this.name,
-      disk: this.disk,
+      store: election?.seat ?? this.disk,
       createKernel: () => {
         this.#kernel = new MarathonKernel(createConfig(), random.split());
         return this.#kernel;
       },
       perform: (effect, life) => this.#perform(effect, life),
-      begin: (life) => life.deliver({ kind: 'loaded', entries: this.disk.load() }),
+      begin: (life) => this.#begin(life),
       crashAtWriteChance: plan.crashAtWriteChance,
       onCrash: () => this.#crashed(),
       onTrace: (effect) => plan.witness.traced(effect.event, effect.fields),
+      ...(election && {
+        pauseAtEffectMs: election.pauseAtEffectMs,
+        onPause: (isPaused: boolean) => election.seat.setPaused(isPaused),
+      }),
     });
   }
 
@@ -96,13 +121,61 @@ export class MarathonNode {
     return this.process.isUp ? this.#kernel : undefined;
   }
 
+  /** Whether it would answer for itself, rather than send a request on to another. */
+  get isLeading(): boolean {
+    if (!this.process.isUp) return false;
+    const seat = this.#plan.election?.seat;
+    return seat === undefined || (this.#isReady && !this.#isSuspended && seat.isLeading);
+  }
+
+  /** What is stored under a key, for the checkers. */
+  stored(key: string): Uint8Array | undefined {
+    const { election } = this.#plan;
+    return election === undefined ? this.disk.get(key) : election.stored(key);
+  }
+
+  #begin(life: Life<MarathonEvent>): void {
+    const { election } = this.#plan;
+    this.#isReady = false;
+    this.#isSuspended = false;
+    if (election === undefined) {
+      life.deliver({ kind: 'loaded', entries: this.disk.load() });
+      return;
+    }
+    const { seat, detector, name } = election;
+    seat.open();
+    detector.follow(() => this.#leaveFormerMaster());
+    seat.campaign(encodeUtf8(name), (event) => {
+      if (life.isOver) return;
+      if (event.kind === 'lost') this.process.crash();
+      else if (event.kind !== 'elected') this.#isSuspended = event.kind === 'suspended';
+      else {
+        seat.load('', (entries) => {
+          if (life.isOver) return;
+          life.deliver({ kind: 'loaded', entries });
+          this.#isReady = true;
+        });
+      }
+    });
+  }
+
+  /** Who follows the leading master by the ensemble leaves a stream that another one holds. */
+  #leaveFormerMaster(): void {
+    const subscription = this.#subscription;
+    if (subscription?.isOpen !== true || subscription.master === this.#plan.master()) return;
+    subscription.stream?.endByClient();
+    this.#ended(subscription, 'another master leads');
+  }
+
   /** A request of the API; `settle` hears the outcome, or nothing when the process died first. */
   request(request: ApiRequest, settle: (outcome: ApiOutcome | undefined) => void): void {
     const { life } = this.process;
-    if (life === undefined) {
+    // One that is stopped answers when it goes on, or the client has given up: nobody knows.
+    if (life === undefined || !this.isLeading || this.process.isPaused) {
       settle(undefined);
       return;
     }
+    this.#plan.election?.onRequest(this);
     const replyTo = ++this.#requests;
     this.#waiting.set(replyTo, settle);
     life.deliver({ kind: 'apiRequest', replyTo, request });
@@ -166,6 +239,7 @@ export class MarathonNode {
     const { network } = this.#plan;
     const master = this.#plan.master();
     const subscription: Subscription = {
+      master,
       life,
       isOpen: true,
       streamId: undefined,
@@ -185,6 +259,10 @@ export class MarathonNode {
         suppressed_roles: wanted.suppressedRoles,
       },
     };
+    if (master === undefined) {
+      this.#plan.simulator.after(0, () => this.#ended(subscription, 'no master leads'));
+      return;
+    }
     network.call<{ readonly streamId: string; readonly stream: Stream<SchedulerEvent> }>({
       from: this.name,
       to: master.name,
@@ -265,7 +343,8 @@ export class MarathonNode {
   }
 
   #send(subscription: Subscription, call: SchedulerCall): void {
-    const master = this.#plan.master();
+    const { master } = subscription;
+    if (master === undefined) return;
     this.#plan.network.call<CallAnswer>({
       from: this.name,
       to: master.name,
@@ -306,6 +385,7 @@ export class MarathonNode {
   }
 
   #crashed(): void {
+    this.#plan.election?.detector.crash();
     this.#plan.witness.traced('process.crashed', {});
     const subscription = this.#subscription;
     this.#subscription = undefined;

@@ -1,8 +1,11 @@
-import { minutes, seconds, type Random } from '@stoa/common';
+import { encodeUtf8, minutes, must, seconds, type Random } from '@stoa/common';
+import { renderMasterRecord, type LeadershipEvent } from '@stoa/coordination';
 import { MasterKernel, REGISTRY_PREFIX } from '@stoa/master/core';
 import type { MasterConfig, MasterEffect, MasterEvent } from '@stoa/master/core';
 import type { LinkCall, LinkEvent, SchedulerCall, SchedulerEvent } from '@stoa/proto';
+import { LeadershipGate } from '../../packages/master/src/shell/leadership-gate.ts';
 import { Disk } from './disk.ts';
+import type { Seat } from './elections/seat.ts';
 import type { Network, Stream } from './network.ts';
 import { SimulatedProcess, type Life } from './process.ts';
 import type { Simulator } from './simulator.ts';
@@ -30,6 +33,20 @@ export interface MasterNodePlan {
   readonly network: Network;
   readonly witness: MasterWitness;
   readonly crashAtWriteChance: () => number;
+  /** Among others: it stands for election, and its registry lies with the ensemble. */
+  readonly election?: MasterElection;
+}
+
+/** What a master among others has beside. */
+export interface MasterElection {
+  readonly name: string;
+  /** The last number of its address. */
+  readonly index: number;
+  readonly seat: Seat;
+  readonly isAdmitted: (agentId: string) => boolean;
+  readonly pauseAtEffectMs: () => number | undefined;
+  /** The kernel is about to take a fact. */
+  readonly onStep: (master: MasterNode) => void;
 }
 
 interface AgentEnd {
@@ -50,7 +67,7 @@ interface FrameworkEnd {
 
 /** A master with its registry's disk. */
 export class MasterNode {
-  readonly name = 'master';
+  readonly name: string;
   readonly disk: Disk;
   readonly process: SimulatedProcess<MasterEvent, MasterEffect>;
   readonly #plan: MasterNodePlan;
@@ -59,25 +76,90 @@ export class MasterNode {
   /** The answer to the call under way: the kernel gives it in the same step. */
   readonly #replies = new Map<number, CallAnswer>();
   #kernel: MasterKernel | undefined;
+  #config: MasterConfig | undefined;
   #requests = 0;
+  #isElected = false;
+  #gate: LeadershipGate<MasterEvent> | undefined;
 
   constructor(plan: MasterNodePlan) {
-    const { simulator, random } = plan;
+    const { simulator, random, election } = plan;
     this.#plan = plan;
+    this.name = election?.name ?? 'master';
     this.disk = new Disk(simulator, random.split());
     this.process = new SimulatedProcess({
       simulator,
       name: this.name,
-      disk: this.disk,
+      store: election?.seat ?? this.disk,
       createKernel: () => {
-        this.#kernel = new MasterKernel(createConfig(simulator, random), random.split());
+        this.#config = createConfig(simulator, random, this.#host);
+        this.#kernel = new MasterKernel(this.#config, random.split());
         return this.#kernel;
       },
       perform: (effect, life) => this.#perform(effect, life),
-      begin: (life) => life.deliver({ kind: 'becameLeader' }),
+      begin: (life) => this.#begin(life),
       crashAtWriteChance: plan.crashAtWriteChance,
       onCrash: () => this.#abandonAll(),
+      ...(election && {
+        createGate: (deliver: (event: MasterEvent) => void) => this.#createGate(deliver, election),
+        pauseAtEffectMs: election.pauseAtEffectMs,
+        onPause: (isPaused: boolean) => election.seat.setPaused(isPaused),
+      }),
     });
+  }
+
+  /** `ip:port`. */
+  get address(): string {
+    return `${this.#host.ip}:5050`;
+  }
+
+  get #host(): { readonly name: string; readonly ip: string } {
+    return { name: this.name, ip: `10.255.0.${this.#plan.election?.index ?? 1}` };
+  }
+
+  #createGate(
+    deliver: (event: MasterEvent) => void,
+    { seat, onStep }: MasterElection,
+  ): LeadershipGate<MasterEvent> {
+    const { simulator } = this.#plan;
+    this.#gate = new LeadershipGate<MasterEvent>({
+      isOpen: () => !this.#isElected || seat.isLeading,
+      deliver: (event) => {
+        onStep(this);
+        deliver(event);
+      },
+      overflow: () => this.process.crash(),
+      later: (afterMs, happen) => {
+        let isForgotten = false;
+        simulator.after(afterMs, () => {
+          if (!isForgotten) happen();
+        });
+        return () => {
+          isForgotten = true;
+        };
+      },
+    });
+    return this.#gate;
+  }
+
+  #begin(life: Life<MasterEvent>): void {
+    const seat = this.#plan.election?.seat;
+    this.#isElected = false;
+    if (seat === undefined) {
+      life.deliver({ kind: 'becameLeader' });
+      return;
+    }
+    seat.open();
+    const { master } = must(this.#config, 'the configuration of a life');
+    seat.campaign(encodeUtf8(renderMasterRecord(master)), (event) => this.#judge(event, life));
+  }
+
+  #judge(event: LeadershipEvent, life: Life<MasterEvent>): void {
+    if (life.isOver) return;
+    if (event.kind === 'elected') {
+      this.#isElected = true;
+      life.deliver({ kind: 'becameLeader' });
+    } else if (event.kind === 'lost') this.process.crash();
+    else this.#gate?.release();
   }
 
   /** The master's own view, while it is up. */
@@ -87,6 +169,8 @@ export class MasterNode {
 
   /** Whether the durable registry knows an agent. */
   isAdmitted(agentId: string): boolean {
+    const { election } = this.#plan;
+    if (election !== undefined) return election.isAdmitted(agentId);
     return this.disk.has(`${REGISTRY_PREFIX}agents/${agentId}`);
   }
 
@@ -115,7 +199,8 @@ export class MasterNode {
     const { life } = this.process;
     if (life === undefined || !this.#agents.has(linkId)) return undefined;
     life.deliver({ kind: 'agentCall', linkId, call });
-    return 'taken';
+    // Nobody answers for a process that is stopped; what was sent is there when it goes on.
+    return this.process.isPaused ? undefined : 'taken';
   }
 
   /** SUBSCRIBE of a framework, with the stream id that the head of the answer tells. */
@@ -158,9 +243,7 @@ export class MasterNode {
   #perform(effect: MasterEffect, life: Life<MasterEvent>): void {
     switch (effect.kind) {
       case 'loadRegistry':
-        this.#plan.simulator.after(1, () =>
-          life.deliver({ kind: 'registryLoaded', entries: this.disk.load(REGISTRY_PREFIX) }),
-        );
+        this.#load(life);
         return;
       case 'reply':
         this.#replies.set(effect.requestId, effect);
@@ -188,6 +271,17 @@ export class MasterNode {
     }
   }
 
+  #load(life: Life<MasterEvent>): void {
+    const seat = this.#plan.election?.seat;
+    if (seat !== undefined) {
+      seat.load(REGISTRY_PREFIX, (entries) => life.deliver({ kind: 'registryLoaded', entries }));
+      return;
+    }
+    this.#plan.simulator.after(1, () =>
+      life.deliver({ kind: 'registryLoaded', entries: this.disk.load(REGISTRY_PREFIX) }),
+    );
+  }
+
   #abandonAll(): void {
     for (const stream of this.#agents.values()) stream.abandonByServer();
     for (const stream of this.#frameworks.values()) stream.abandonByServer();
@@ -197,17 +291,20 @@ export class MasterNode {
   }
 }
 
-function createConfig(simulator: Simulator, random: Random): MasterConfig {
-  const ip = '10.255.0.1';
+function createConfig(
+  simulator: Simulator,
+  random: Random,
+  { name, ip }: { readonly name: string; readonly ip: string },
+): MasterConfig {
   return {
     master: {
       id: random.uuid(),
       ip: 16_842_506,
       port: 5050,
       pid: `master@${ip}:5050`,
-      hostname: 'master',
+      hostname: name,
       version: '1.12.0',
-      address: { hostname: 'master', ip, port: 5050 },
+      address: { hostname: name, ip, port: 5050 },
     },
     build: { version: '1.12.0' },
     startedAt: simulator.now,

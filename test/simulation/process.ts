@@ -5,10 +5,10 @@ import type {
   PersistEffect,
   PersistFailedEvent,
   StartTimerEffect,
+  StoreWrite,
   TimerFiredEvent,
   TraceEffect,
 } from '@stoa/common';
-import type { Disk } from './disk.ts';
 import type { Simulator } from './simulator.ts';
 
 type CommonEffect = PersistEffect | StartTimerEffect | CancelTimerEffect | TraceEffect;
@@ -23,11 +23,25 @@ export interface Life<Event> {
   deliver(event: Event): void;
 }
 
+/** Where a process keeps what outlives it. */
+export interface ProcessStore {
+  /** Writes all or nothing; `settle` hears the fault, if there was one. */
+  commit(writes: readonly StoreWrite[], settle: (fault: string | undefined) => void): void;
+  /** The process is gone. */
+  crash(): void;
+}
+
+/** What facts pass on their way to the kernel. */
+export interface ProcessGate<Event> {
+  pass(event: Event): void;
+  close(): void;
+}
+
 /** What a process is made of. */
 export interface ProcessPlan<Event, Effect extends { readonly kind: string }> {
   readonly simulator: Simulator;
   readonly name: string;
-  readonly disk: Disk;
+  readonly store: ProcessStore;
   /** Builds a fresh kernel. */
   readonly createKernel: () => Kernel<Event, Effect, unknown>;
   /** Performs the daemon's own effects. */
@@ -40,6 +54,12 @@ export interface ProcessPlan<Event, Effect extends { readonly kind: string }> {
   readonly onCrash: () => void;
   /** Hears what the kernel tells of itself. */
   readonly onTrace?: (effect: TraceEffect) => void;
+  /** Made for each life; without it facts go straight to the kernel. */
+  readonly createGate?: (deliver: (event: Event) => void) => ProcessGate<Event>;
+  /** Stopped in the middle of what it does (`SIGSTOP`), drawn before each effect: for so long, in ms. */
+  readonly pauseAtEffectMs?: () => number | undefined;
+  /** It stops, or goes on after a stop. */
+  readonly onPause?: (isPaused: boolean) => void;
 }
 
 const COMMON = new Set(['persist', 'startTimer', 'cancelTimer', 'trace']);
@@ -57,6 +77,12 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
   #timerCount = 0;
   #mailbox: Event[] = [];
   #isStepping = false;
+  #gate: ProcessGate<Event> | undefined;
+  #isPaused = false;
+  /** What came while it was stopped; happens when it goes on. */
+  #held: (() => void)[] = [];
+  /** The effects behind the one at which it was stopped. */
+  #undone: readonly Effect[] = [];
 
   constructor(plan: ProcessPlan<Event, Effect>) {
     this.#plan = plan;
@@ -79,13 +105,58 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
     const life = {
       isOver: false,
       deliver: (event: Event): void => {
-        if (!life.isOver) this.#deliver(event);
+        if (life.isOver) return;
+        if (this.#isPaused) this.#held.push(() => life.deliver(event));
+        else if (this.#gate === undefined) this.#deliver(event);
+        else this.#gate.pass(event);
       },
     };
     this.#life = life;
     this.#kernel = this.#plan.createKernel();
+    this.#gate = this.#plan.createGate?.((event) => {
+      if (!life.isOver) this.#deliver(event);
+    });
     this.#tell('process.started');
     this.#plan.begin(life);
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** `SIGSTOP`, and `SIGCONT` after `lengthMs`. */
+  pause(lengthMs: number): void {
+    const life = this.#life;
+    if (life === undefined || this.#isPaused) return;
+    this.#isPaused = true;
+    this.#tell('process.stopped');
+    this.#plan.onPause?.(true);
+    this.#plan.simulator.after(lengthMs, () => {
+      if (!life.isOver) this.#goOn(life);
+    });
+  }
+
+  #goOn(life: Life<Event>): void {
+    this.#tell('process.continued');
+    this.#isPaused = false;
+    const undone = this.#undone;
+    this.#undone = [];
+    // As in a step: what performers deliver waits for the last of the effects.
+    this.#isStepping = true;
+    try {
+      this.#perform(undone, life);
+    } finally {
+      this.#isStepping = false;
+    }
+    this.#drain();
+    const held = this.#held;
+    this.#held = [];
+    for (const happen of held) {
+      // It may be stopped again, or have died, meanwhile.
+      if (this.#isPaused) this.#held.push(happen);
+      else if (!life.isOver) happen();
+    }
+    if (!life.isOver && !this.#isPaused) this.#plan.onPause?.(false);
   }
 
   /** `kill -9`. Its disk keeps what a log that was cut would keep. */
@@ -96,17 +167,28 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
     this.#kernel = undefined;
     this.#timers = new Map();
     this.#mailbox = [];
-    this.#plan.disk.crash();
+    this.#gate?.close();
+    this.#gate = undefined;
+    this.#isPaused = false;
+    this.#held = [];
+    this.#undone = [];
+    this.#plan.store.crash();
     this.#tell('process.crashed');
     this.#plan.onCrash();
   }
 
   #deliver(event: Event): void {
     this.#mailbox.push(event);
+    this.#drain();
+  }
+
+  #drain(): void {
     if (this.#isStepping) return;
     this.#isStepping = true;
     try {
-      for (let next = this.#mailbox.shift(); next !== undefined; next = this.#mailbox.shift()) {
+      while (!this.#isPaused) {
+        const next = this.#mailbox.shift();
+        if (next === undefined) return;
         this.#step(next);
       }
     } finally {
@@ -118,8 +200,19 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
     const life = this.#life;
     const kernel = this.#kernel;
     if (life === undefined || kernel === undefined) return;
-    for (const effect of this.#effectsOf(kernel, event)) {
+    this.#perform(this.#effectsOf(kernel, event), life);
+  }
+
+  #perform(effects: readonly Effect[], life: Life<Event>): void {
+    const { pauseAtEffectMs } = this.#plan;
+    for (const [at, effect] of effects.entries()) {
       if (life.isOver) return;
+      const pauseMs = pauseAtEffectMs?.();
+      if (pauseMs !== undefined) this.pause(pauseMs);
+      if (this.#isPaused) {
+        this.#undone = effects.slice(at);
+        return;
+      }
       if (isCommon(effect)) this.#performCommon(effect, life);
       else this.#plan.perform(effect as OwnEffect<Effect>, life);
     }
@@ -157,19 +250,27 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
     const count = ++this.#timerCount;
     this.#timers.set(timer, count);
     this.#plan.simulator.after(Math.max(0, delay), () => {
-      if (life.isOver || this.#timers.get(timer) !== count) return;
-      this.#timers.delete(timer);
-      life.deliver(common({ kind: 'timerFired', timer }));
+      this.#fire(timer, count, life);
     });
   }
 
+  #fire(timer: string, count: number, life: Life<Event>): void {
+    if (life.isOver || this.#timers.get(timer) !== count) return;
+    if (this.#isPaused) {
+      this.#held.push(() => this.#fire(timer, count, life));
+      return;
+    }
+    this.#timers.delete(timer);
+    life.deliver(common({ kind: 'timerFired', timer }));
+  }
+
   #persist({ token, writes }: PersistEffect, life: Life<Event>): void {
-    const { simulator, disk, crashAtWriteChance } = this.#plan;
+    const { simulator, store, crashAtWriteChance } = this.#plan;
     if (simulator.random.chance(crashAtWriteChance())) {
       this.crash();
       return;
     }
-    disk.commit(writes, (fault) => {
+    store.commit(writes, (fault) => {
       if (life.isOver) return;
       if (simulator.random.chance(crashAtWriteChance())) this.crash();
       else if (fault === undefined) life.deliver(common({ kind: 'persisted', token }));

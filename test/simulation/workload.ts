@@ -1,6 +1,14 @@
 import type { Random } from '@stoa/common';
 import { resolveAppId, type ApiRequest, type AppChange, type AppId } from '@stoa/marathon/core';
-import type { SimulatedCluster } from './cluster.ts';
+import type { MarathonNode } from './marathon-node.ts';
+import type { Simulator } from './simulator.ts';
+
+/** Whom requests are sent to. */
+export interface WorkloadTarget {
+  readonly simulator: Simulator;
+  /** The one that leads now, when there are several. */
+  readonly marathon: MarathonNode;
+}
 
 interface Member {
   readonly id: string;
@@ -18,7 +26,7 @@ const READINESS = {
 
 /** What a person does with Marathon all day, drawn from the seed. */
 export class Workload {
-  readonly #cluster: SimulatedCluster;
+  readonly #cluster: WorkloadTarget;
   readonly #random: Random;
   readonly #checked: Random | undefined;
   readonly #untilMs: number;
@@ -30,7 +38,7 @@ export class Workload {
   refused = 0;
 
   constructor(options: {
-    readonly cluster: SimulatedCluster;
+    readonly cluster: WorkloadTarget;
     readonly random: Random;
     /** Draws checks for some of the apps; without it none is checked. */
     readonly checked: Random | undefined;

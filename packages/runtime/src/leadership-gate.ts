@@ -1,5 +1,8 @@
 import { HELD_EVENTS_MAX, HELD_LOOK_MS } from './limits.ts';
 
+/** Calls `happen` after a while; gives the way to forget it. */
+export type Later = (afterMs: number, happen: () => void) => () => void;
+
 /**
  * Lets events through to the kernel while this process leads for certain, and holds them while it may
  * not: nothing is then decided, sent or written, and when leadership proves to go on nothing was lost.
@@ -9,8 +12,9 @@ export class LeadershipGate<Event> {
   readonly #isOpen: () => boolean;
   readonly #deliver: (event: Event) => void;
   readonly #overflow: () => void;
+  readonly #later: Later;
   #held: Event[] = [];
-  #look: NodeJS.Timeout | undefined;
+  #forgetLook: (() => void) | undefined;
   #isClosed = false;
 
   constructor(options: {
@@ -18,10 +22,12 @@ export class LeadershipGate<Event> {
     readonly deliver: (event: Event) => void;
     /** More is held than can be made up for. */
     readonly overflow: () => void;
+    readonly later?: Later;
   }) {
     this.#isOpen = options.isOpen;
     this.#deliver = options.deliver;
     this.#overflow = options.overflow;
+    this.#later = options.later ?? byTimer;
   }
 
   /** Takes one event, in order. */
@@ -45,16 +51,21 @@ export class LeadershipGate<Event> {
       for (const event of held) this.#deliver(event);
     }
     if (this.#held.length === 0) return;
-    this.#look ??= setTimeout(() => {
-      this.#look = undefined;
+    this.#forgetLook ??= this.#later(HELD_LOOK_MS, () => {
+      this.#forgetLook = undefined;
       this.release();
-    }, HELD_LOOK_MS);
+    });
   }
 
   /** Forgets what is held, and takes nothing more. */
   close(): void {
     this.#isClosed = true;
-    clearTimeout(this.#look);
+    this.#forgetLook?.();
     this.#held = [];
   }
+}
+
+function byTimer(afterMs: number, happen: () => void): () => void {
+  const timer = setTimeout(happen, afterMs);
+  return () => clearTimeout(timer);
 }

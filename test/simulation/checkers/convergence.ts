@@ -1,10 +1,14 @@
-import type { SimulatedCluster } from '../cluster.ts';
+import type { MarathonNode } from '../marathon-node.ts';
+import type { ContainerLedger } from './container-ledger.ts';
 
 /**
  * What is still unlike what was asked for; empty when all is as it shall be: no deployment is under
  * way, each app has its number of tasks and they truly run, and nothing runs that nobody wants.
  */
-export function findDivergence(cluster: SimulatedCluster): readonly string[] {
+export function findDivergence(cluster: {
+  readonly marathon: MarathonNode;
+  readonly ledger: ContainerLedger;
+}): readonly string[] {
   const view = cluster.marathon.kernel?.view;
   if (view === undefined) return ['Marathon is down'];
   const faults: string[] = [];

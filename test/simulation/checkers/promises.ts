@@ -108,7 +108,7 @@ export class Promises {
   }
 
   #stored(instanceId: string): StoredInstance | undefined {
-    const value = this.#marathon().disk.get(`instance/${instanceId}`);
+    const value = this.#marathon().stored(`instance/${instanceId}`);
     return value === undefined ? undefined : (JSON.parse(decodeUtf8(value)) as StoredInstance);
   }
 }
