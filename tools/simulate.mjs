@@ -1,4 +1,4 @@
-// `npm run simulate -- --seeds 1-100 | --hours 2 [--large] | --defects`: runs the real kernels of a whole cluster under
+// `npm run simulate -- --seeds 1-100 | --hours 2 [--large] [--elections] | --defects`: runs the real kernels of a whole cluster under
 // virtual time with troubles drawn from each seed, and prints every seed that breaks a law with its last
 // hundred trace events. The seed is the reproduction.
 import { spawnSync } from 'node:child_process';
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     seeds: { type: 'string' },
     hours: { type: 'string' },
     large: { type: 'boolean', default: false },
+    elections: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false },
     defect: { type: 'string' },
     defects: { type: 'boolean', default: false },
@@ -29,6 +30,7 @@ function usage(status) {
       'npm run simulate -- --hours N      runs fresh seeds for so long',
       'npm run simulate -- --defects      looks for every planted defect in seeds 1 to 200',
       '  --large            1,000 agents and 5,000 tasks instead of a handful',
+      '  --elections        three masters and two marathons whose leaders come and go',
       '  --quiet            only the failing seeds and the sum',
       '  --defect NAME      with a defect planted, to see whether it is found; stops at the first finding',
     ].join('\n'),
@@ -49,9 +51,10 @@ function findDefects() {
   const list = JSON.parse(readFileSync(join(home, 'test/simulation/defects.json'), 'utf8'));
   const [from, to] = DEFECT_SEEDS;
   let found = 0;
-  for (const { name, law } of list) {
+  for (const { name, law, scenario } of list) {
     const startedAt = performance.now();
     const words = ['--seeds', `${from}-${to}`, '--quiet', '--defect', name];
+    if (scenario === 'elections') words.push('--elections');
     const { stdout } = spawnSync(process.execPath, [process.argv[1], ...words], {
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
@@ -74,6 +77,7 @@ if (seeds === undefined && !(hours > 0)) usage(2);
 
 register('./typescript-hooks.mjs', import.meta.url, { data: { defect: values.defect } });
 const { LARGE_RUN, SMALL_RUN, runSeed } = await import('../test/simulation/run-seed.ts');
+const { runElectionSeed } = await import('../test/simulation/elections/run-election-seed.ts');
 const size = values.large ? LARGE_RUN : SMALL_RUN;
 
 function tell(outcome, elapsedMs) {
@@ -99,7 +103,7 @@ function isOver(seed) {
 const first = seeds?.from ?? Math.floor(Math.random() * 2 ** 31);
 for (let seed = first; !isOver(seed); seed++) {
   const before = performance.now();
-  const outcome = runSeed(seed, size);
+  const outcome = values.elections ? await runElectionSeed(seed) : runSeed(seed, size);
   count += 1;
   if (outcome.failure !== undefined) failing.push(seed);
   if (!values.quiet || outcome.failure !== undefined) tell(outcome, performance.now() - before);

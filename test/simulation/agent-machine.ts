@@ -14,6 +14,8 @@ import type { Simulator } from './simulator.ts';
 export interface MasterDetector {
   follow(listener: (address: string | undefined) => void): void;
   crash(): void;
+  /** The process is stopped, or goes on. */
+  setPaused(isPaused: boolean): void;
 }
 
 /** What a machine is made of. */

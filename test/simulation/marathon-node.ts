@@ -112,7 +112,10 @@ export class MarathonNode {
       onTrace: (effect) => plan.witness.traced(effect.event, effect.fields),
       ...(election && {
         pauseAtEffectMs: election.pauseAtEffectMs,
-        onPause: (isPaused: boolean) => election.seat.setPaused(isPaused),
+        onPause: (isPaused: boolean) => {
+          election.seat.setPaused(isPaused);
+          election.detector.setPaused(isPaused);
+        },
       }),
     });
   }
@@ -271,8 +274,8 @@ export class MarathonNode {
         master.acceptFramework({
           framework: this.name,
           call,
-          onEvent: (event) => this.#received(subscription, event),
-          onEnd: (reason) => this.#ended(subscription, reason),
+          onEvent: (event) => this.process.whenAwake(() => this.#received(subscription, event)),
+          onEnd: (reason) => this.process.whenAwake(() => this.#ended(subscription, reason)),
         }),
       settle: (answer) => {
         if (answer === undefined) this.#ended(subscription, 'the master does not answer');
@@ -319,7 +322,9 @@ export class MarathonNode {
     life.deliver({ kind: 'disconnected', reason });
     const pause = Math.min(15_000, 250 * 2 ** this.#attempts++);
     this.#plan.simulator.after(pause * (0.5 + this.#plan.random.fraction() / 2), () => {
-      if (this.#subscription === subscription) this.#subscribe(life);
+      this.process.whenAwake(() => {
+        if (this.#subscription === subscription) this.#subscribe(life);
+      });
     });
   }
 
@@ -351,17 +356,19 @@ export class MarathonNode {
       mayRepeat: REPEATABLE.has(call.type ?? ''),
       line: subscription.line,
       arrive: () => master.takeFrameworkCall(subscription.streamId ?? '', call),
-      settle: (answer) => {
-        subscription.inFlight -= 1;
-        if (answer?.status === 202 || answer?.status === 200) {
-          this.#sendWaiting(subscription);
-          return;
-        }
-        this.#lost(subscription.life, call, answer !== undefined);
-        subscription.stream?.endByClient();
-        this.#ended(subscription, `${call.type} failed: ${answer?.text ?? 'no answer'}`);
-      },
+      settle: (answer) => this.process.whenAwake(() => this.#answered(subscription, call, answer)),
     });
+  }
+
+  #answered(subscription: Subscription, call: SchedulerCall, answer: CallAnswer | undefined): void {
+    subscription.inFlight -= 1;
+    if (answer?.status === 202 || answer?.status === 200) {
+      this.#sendWaiting(subscription);
+      return;
+    }
+    this.#lost(subscription.life, call, answer !== undefined);
+    subscription.stream?.endByClient();
+    this.#ended(subscription, `${call.type} failed: ${answer?.text ?? 'no answer'}`);
   }
 
   #failWaiting(subscription: Subscription): void {

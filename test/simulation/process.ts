@@ -124,6 +124,12 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
     return this.#isPaused;
   }
 
+  /** Does something in the process: at once, or when it goes on after a stop. */
+  whenAwake(happen: () => void): void {
+    if (this.#isPaused) this.#held.push(happen);
+    else happen();
+  }
+
   /** `SIGSTOP`, and `SIGCONT` after `lengthMs`. */
   pause(lengthMs: number): void {
     const life = this.#life;

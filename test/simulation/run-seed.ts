@@ -2,7 +2,7 @@ import { Random } from '@stoa/common';
 import { checkConservation } from './checkers/conservation.ts';
 import { findDivergence } from './checkers/convergence.ts';
 import { SimulatedCluster } from './cluster.ts';
-import { drawFaultMix, Faults, type FaultMix } from './faults.ts';
+import { drawFaultMix, Faults } from './faults.ts';
 import { SimulationFailure } from './simulator.ts';
 import { Workload } from './workload.ts';
 
@@ -66,7 +66,8 @@ export interface RunOutcome {
   readonly started: number;
   readonly answered: number;
   readonly convergedMs: number | undefined;
-  readonly mix: FaultMix;
+  /** Which troubles it had. */
+  readonly mix: Readonly<Record<string, boolean>>;
   readonly failure: string | undefined;
   readonly traces: readonly string[];
 }
@@ -108,7 +109,7 @@ export function runSeed(seed: number, size: RunSize = SMALL_RUN): RunOutcome {
     started: cluster.ledger.startedCount,
     answered: workload.answered,
     convergedMs,
-    mix,
+    mix: { ...mix },
     failure,
     traces: cluster.simulator.lastTraces(),
   };

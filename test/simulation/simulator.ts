@@ -140,6 +140,14 @@ export class Simulator {
     throw this.#failure;
   }
 
+  /** As `fail`, where nobody would hear what is thrown. */
+  noteFailure(error: unknown): void {
+    this.#failure ??=
+      error instanceof SimulationFailure
+        ? error
+        : new SimulationFailure(`after ${this.elapsedMs / 1000} s: ${String(error)}`);
+  }
+
   // FNV-1a: cheap enough for a million lines, and one changed letter changes it.
   #mix(text: string): void {
     let hash = this.#digest;

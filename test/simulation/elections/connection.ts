@@ -142,7 +142,9 @@ export class SimulatedConnection implements EnsemblePort, SessionHost {
     session.exists('/').then(
       () => {
         this.#isBeatOut = false;
+        if (!this.#hasToldSilence) return;
         this.#hasToldSilence = false;
+        this.#tell((listener) => listener.connected?.());
       },
       () => undefined,
     );

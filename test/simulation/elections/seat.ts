@@ -17,8 +17,10 @@ import type { Ensemble } from './ensemble.ts';
 
 /** Hears what the store told a process. */
 export interface StoreWitness {
-  /** A process was told that this is durable. */
-  answered(host: string, storePath: string, writes: readonly StoreWrite[]): void;
+  /** How many changes the servers took so far. */
+  readonly order: number;
+  /** A process was told that this is durable, which it asked for when `since` changes had been taken. */
+  answered(host: string, storePath: string, writes: readonly StoreWrite[], since: number): void;
   /** A process was given what is stored. */
   loaded(host: string, storePath: string, prefix: string, entries: readonly StoreEntry[]): void;
 }
@@ -80,27 +82,34 @@ export class Seat implements ProcessStore {
   load(prefix: string, settle: (entries: readonly StoreEntry[]) => void): void {
     const coordination = this.#coordination;
     const { witness, host, place, ensemble } = this.#plan;
-    coordination?.store.load(prefix).then(
-      (entries) => {
-        witness.loaded(host, place().storePath, prefix, entries);
-        settle(entries);
-      },
-      (error: unknown) => {
-        const fields = { reason: String(error) };
-        ensemble.simulator.trace(host, { level: 'warn', event: 'store.unread', fields });
-      },
-    );
+    coordination?.store
+      .load(prefix)
+      .then(
+        (entries) => {
+          witness.loaded(host, place().storePath, prefix, entries);
+          settle(entries);
+        },
+        (error: unknown) => {
+          const fields = { reason: String(error) };
+          ensemble.simulator.trace(host, { level: 'warn', event: 'store.unread', fields });
+        },
+      )
+      .catch((error: unknown) => ensemble.simulator.noteFailure(error));
   }
 
   commit(writes: readonly StoreWrite[], settle: (fault: string | undefined) => void): void {
-    const { witness, host, place } = this.#plan;
-    this.#coordination?.store.transact(writes).then(
-      () => {
-        witness.answered(host, place().storePath, writes);
-        settle(undefined);
-      },
-      (error: unknown) => settle(String(error)),
-    );
+    const { witness, host, place, ensemble } = this.#plan;
+    const since = witness.order;
+    this.#coordination?.store
+      .transact(writes)
+      .then(
+        () => {
+          witness.answered(host, place().storePath, writes, since);
+          settle(undefined);
+        },
+        (error: unknown) => settle(String(error)),
+      )
+      .catch((error: unknown) => ensemble.simulator.noteFailure(error));
   }
 
   crash(): void {

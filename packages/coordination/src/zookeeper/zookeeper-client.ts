@@ -16,7 +16,7 @@ export type ClientEnd = 'expired' | 'authFailed' | 'unreachable';
 
 /** What a client tells. */
 export interface ClientListener {
-  /** A server greeted; the session goes on or began. */
+  /** A server greeted, or answered again after a silence; the session goes on or began. */
   connected(): void;
   /**
    * No answer for two thirds of the session, by our own clock: the server may soon give the session
@@ -262,8 +262,13 @@ export class ZooKeeperClient implements EnsembleSession {
   #noteContact(sentAt: number): void {
     if (sentAt <= this.#contactAt || this.#end !== undefined) return;
     this.#contactAt = sentAt;
-    this.#isSilent = false;
     if (this.#timers.silence === undefined) this.#armSilence();
+    if (!this.#isSilent) return;
+    this.#isSilent = false;
+    // The socket may have lived on all the while, as when this process was stopped: no greeting follows.
+    queueMicrotask(() => {
+      if (this.#end === undefined && this.#isConnected) this.#listener.connected();
+    });
   }
 
   #armSilence(): void {
