@@ -3,7 +3,7 @@ import { renderMasterRecord, type LeadershipEvent } from '@stoa/coordination';
 import { MasterKernel, REGISTRY_PREFIX } from '@stoa/master/core';
 import type { MasterConfig, MasterEffect, MasterEvent } from '@stoa/master/core';
 import type { LinkCall, LinkEvent, SchedulerCall, SchedulerEvent } from '@stoa/proto';
-import { LeadershipGate } from '../../packages/master/src/shell/leadership-gate.ts';
+import { LeadershipGate } from '@stoa/runtime';
 import { Disk } from './disk.ts';
 import type { Seat } from './elections/seat.ts';
 import type { Network, Stream } from './network.ts';

@@ -225,7 +225,9 @@ export class ClientSession implements EnsembleSession {
         fault = refusal;
       }
     }
-    if (fault !== undefined && !(fault instanceof ZooKeeperError)) throw fault;
+    if (fault !== undefined && !(fault instanceof ZooKeeperError)) {
+      throw new Error(`the simulated servers failed at ${call.what}`, { cause: fault });
+    }
     const { random, temper } = this.#host.ensemble;
     if (random.chance(temper.answerLossChance)) {
       this.#break(socket);
