@@ -1,7 +1,7 @@
 // A Mesos-DNS as a process of its own, for `rows/names.mjs`: writes where it answers, and when it had the names, into
 // a file.
 import { writeFileSync } from 'node:fs';
-import { preferSmallHeap, releaseMemory } from '@stoa/runtime/small-heap';
+import { preferSmallHeap, releaseMemorySoon } from '@stoa/runtime/small-heap';
 
 // As `stoa dns` does it.
 preferSmallHeap();
@@ -15,7 +15,7 @@ const flags = {
   refresh_seconds: 3600,
   resolvers: ['127.0.0.1:1'],
 };
-const dns = await startMesosDns(flags, { onLoaded: releaseMemory });
+const dns = await startMesosDns(flags, { onLoaded: releaseMemorySoon });
 const loadMs = performance.now() - startedAt;
 const port = Number(dns.address.split(':').at(-1));
 writeFileSync(file, JSON.stringify({ port, loadMs }));

@@ -15,7 +15,7 @@ import {
   type KernelFatalError,
   type Log,
 } from '@stoa/runtime/lean';
-import { releaseMemory } from '@stoa/runtime/small-heap';
+import { releaseMemorySoon } from '@stoa/runtime/small-heap';
 import { renderHostPort, type DnsConfig } from './core/index.ts';
 import { dnsFlags, type DnsFlags } from './flags.ts';
 import { readConfig } from './shell/config-file.ts';
@@ -78,7 +78,7 @@ export async function dnsMain(argv: readonly string[], env: Environment): Promis
     daemon: 'dns',
     start: async ({ signal, fail }) => {
       const flags = wantsHelp(argv) ? await showHelp() : readFlags(dnsFlags, argv, env);
-      return startMesosDns(flags, { signal, onEnded: fail, onLoaded: releaseMemory });
+      return startMesosDns(flags, { signal, onEnded: fail, onLoaded: releaseMemorySoon });
     },
   });
 }

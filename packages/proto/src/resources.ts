@@ -95,24 +95,14 @@ export class Resources {
   allocateTo(role: string): Resources {
     const info = { role };
     const allocated = new Resources(this.#list.map((each) => ({ ...each, allocation_info: info })));
-    if (this.#isBare) allocated.#bare = this;
+    if (isBare(this.#list)) allocated.#bare = this;
     return allocated;
   }
 
   /** The same amounts as nobody's. */
   unallocated(): Resources {
-    this.#bare ??= this.#isBare ? this : this.#stripped();
+    this.#bare ??= isBare(this.#list) ? this : new Resources(strip(this.#list));
     return this.#bare;
-  }
-
-  #stripped(): Resources {
-    const list: Resource[] = [];
-    for (const { allocation_info: _, ...rest } of this.#list) addTo(list, rest);
-    return new Resources(list);
-  }
-
-  get #isBare(): boolean {
-    return this.#list.every((each) => each.allocation_info === undefined);
   }
 
   reservedFor(role: string): Resources {
@@ -135,6 +125,16 @@ export class Resources {
   toString(): string {
     return this.#list.length === 0 ? '{}' : this.#list.map(renderResource).join('; ');
   }
+}
+
+function isBare(list: readonly Resource[]): boolean {
+  return list.every((each) => each.allocation_info === undefined);
+}
+
+function strip(list: readonly Resource[]): readonly Resource[] {
+  const bare: Resource[] = [];
+  for (const { allocation_info: _, ...rest } of list) addTo(bare, rest);
+  return bare;
 }
 
 /** Reads the agent's flag. */

@@ -1,6 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
+const RELEASE_AFTER_MS = 1_000;
+
 /**
  * Has V8 keep this process small: its young generation does not grow, and memory counts for more than
  * the last bit of speed. For a daemon whose own process has little to keep and much short-lived work;
@@ -19,10 +21,15 @@ export function preferSmallHeap(): void {
 }
 
 /**
- * Gives back what is no longer used, all of it and now, for a moment in which the process has just
- * done much of what it will not do again: it stands still for a few hundredths of a second.
+ * Gives back what is no longer used, all of it, a second from now: for a process that has just done much
+ * of what it will not do again, and has others waiting for it first. It stands still for a few hundredths
+ * of a second.
  */
-export function releaseMemory(): void {
+export function releaseMemorySoon(): void {
+  setTimeout(releaseMemory, RELEASE_AFTER_MS).unref();
+}
+
+function releaseMemory(): void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as (() => void) | undefined;
   if (collect === undefined) return;
