@@ -11,11 +11,14 @@ import {
 } from '@stoa/coordination';
 import { connectFramework } from '@stoa/sdk';
 import { ended, nodeOptions, pause, startUntil } from '../cluster.mjs';
-import { BenchEnsemble, freePorts } from '../zookeeper.mjs';
+import { freePorts, startServers } from '../zookeeper-servers.mjs';
 
 const STOA = join(import.meta.dirname, '../../packages/cli/bin/stoa.mjs');
 const SESSION_MS = 2_000;
+const TICK_MS = 250;
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined };
+
+const urlOf = ({ addresses }, path) => `zk://${addresses}${path}`;
 
 /** A daemon that is started again with the same words when it is gone. */
 class Daemon {
@@ -49,7 +52,7 @@ class Daemon {
 
 /** Two masters, two Marathons and an agent that meet in ZooKeeper. */
 async function startDaemons(ensemble, directory) {
-  const mesos = ensemble.url('/mesos');
+  const mesos = urlOf(ensemble, '/mesos');
   const ports = await freePorts(5);
   const masterWords = (port) => [
     `--port=${port}`,
@@ -59,7 +62,7 @@ async function startDaemons(ensemble, directory) {
   const marathonWords = (port) => [
     `--http_port=${port}`,
     `--master=${mesos}`,
-    `--zk=${ensemble.url('/marathon')}`,
+    `--zk=${urlOf(ensemble, '/marathon')}`,
     `--zk_session_timeout=${SESSION_MS}`,
   ];
   const agentWords = [
@@ -93,7 +96,7 @@ const isLeadingMarathon = async (marathon) =>
 
 /** A framework that takes nothing; `next` resolves when it is offered something. */
 async function openOffers(ensemble) {
-  const url = await readZooKeeperUrl(ensemble.url('/mesos'));
+  const url = await readZooKeeperUrl(urlOf(ensemble, '/mesos'));
   const waiting = new Set();
   const locator = {
     watch: (listener) => {
@@ -176,8 +179,12 @@ async function stopMaster(masters) {
 
 /** A store in ZooKeeper that one leader of its own writes to. */
 async function openStore(ensemble) {
-  const place = masterPlace(await readZooKeeperUrl(ensemble.url('/control')));
-  const coordination = openZooKeeperCoordination({ place, sessionTimeoutMs: 30_000, log: silent });
+  const place = masterPlace(await readZooKeeperUrl(urlOf(ensemble, '/control')));
+  const coordination = openZooKeeperCoordination({
+    place,
+    sessionTimeoutMs: SESSION_MS * 2,
+    log: silent,
+  });
   await new Promise((resolve) => {
     coordination.campaign(encodeUtf8('control'), ({ kind }) => kind === 'elected' && resolve());
   });
@@ -198,7 +205,8 @@ async function killServer(ensemble, store) {
 
 /** Rows of leaders that go. */
 export async function measureLeaderKilled({ directory, rounds }) {
-  const ensemble = await BenchEnsemble.start(directory);
+  const ensemble = await startServers(directory, 3, { tickMs: TICK_MS });
+  if (ensemble === undefined) return [];
   const figures = { offer: [], change: [], stop: [], server: [] };
   const opened = [];
   try {
