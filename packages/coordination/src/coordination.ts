@@ -31,7 +31,12 @@ export type LeadershipEvent =
   | { readonly kind: 'elected'; readonly leader: Leader; readonly epoch: number }
   | { readonly kind: 'suspended' }
   | { readonly kind: 'resumed' }
-  | { readonly kind: 'lost'; readonly reason: string };
+  | {
+      readonly kind: 'lost';
+      readonly reason: string;
+      /** The ensemble will not have us: credentials or an access list have to be mended. */
+      readonly isRefused?: true;
+    };
 
 /** A standing candidacy. */
 export interface Candidacy {

@@ -27,3 +27,9 @@ export interface DurableStore {
 export class StoreError extends Error {
   override readonly name: string = 'StoreError';
 }
+
+/** What is stored cannot be used until a person mends it: the message says where and how. */
+export class StoreUnusableError extends StoreError {
+  override readonly name = 'StoreUnusableError';
+  readonly operatorFault = true;
+}

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { FlagsExit } from './flags-exit.ts';
 import { CLOSE_DEADLINE_MS } from './limits.ts';
 import { describeError, type Log } from './plain-log.ts';
-import { isOperatorFault } from './startup-error.ts';
+import { exitCodeFor, isOperatorFault } from './startup-error.ts';
 
 /** Something that was opened and has to be closed. */
 export interface Closeable {
@@ -47,7 +47,7 @@ export class ClosingStack {
 export interface DaemonContext {
   /** Aborted when the daemon is asked to end. */
   readonly signal: AbortSignal;
-  /** Ends the daemon in order with exit code 1 and this reason. */
+  /** Ends the daemon in order, with this reason and its exit code. */
   readonly fail: (error: unknown) => void;
 }
 
@@ -61,8 +61,8 @@ export interface DaemonOptions {
 
 /**
  * Runs a daemon as this process: starts it, closes it in order on SIGINT and SIGTERM, exits at once
- * on a second signal. Exit codes: 0 in order, 1 failed, 2 wrong flags, 130 forced. The only place
- * that ends the process.
+ * on a second signal. Exit codes: 0 in order, 1 failed unless a `StartupError` says another, 2 wrong
+ * flags, 130 forced. The only place that ends the process.
  */
 export async function runDaemon(options: DaemonOptions): Promise<void> {
   const ending = new Ending(options);
@@ -109,7 +109,7 @@ class Ending {
 
   fail(error: unknown): void {
     this.#tell('daemon.failed', error);
-    if (!this.#isEnding) this.#end(1);
+    if (!this.#isEnding) this.#end(exitCodeFor(error));
   }
 
   /** Nothing can be trusted any more: no orderly close, recovery is the tested path. */
@@ -127,7 +127,7 @@ class Ending {
     // A start that was told to end may well be torn in the middle.
     if (this.#isEnding) this.#exit(this.#exitCode);
     this.#tell('daemon.start_failed', error);
-    this.#exit(1);
+    this.#exit(exitCodeFor(error));
   }
 
   #end(exitCode: number): void {

@@ -53,7 +53,7 @@ export class ZooKeeperCandidacy implements Candidacy {
       connected: this.#attend,
       silent: () => this.#suspend(),
       expired: () => this.#heedExpiry(),
-      refused: () => this.#lose('the ensemble refuses the user:password'),
+      refused: () => this.#lose('the ensemble refuses the user:password', true),
     });
     this.#attend();
   }
@@ -107,7 +107,7 @@ export class ZooKeeperCandidacy implements Candidacy {
           continue;
         }
         log.error('zookeeper.election_failed', { path, reason: String(error) });
-        this.#lose(error instanceof Error ? error.message : String(error));
+        this.#lose(error instanceof Error ? error.message : String(error), true);
       }
     }
   }
@@ -189,10 +189,10 @@ export class ZooKeeperCandidacy implements Candidacy {
     if (this.#state !== 'standing') this.#lose('its session with ZooKeeper has expired');
   }
 
-  #lose(reason: string): void {
+  #lose(reason: string, isRefused = false): void {
     if (this.#isOver) return;
     this.#end();
-    this.#options.listener({ kind: 'lost', reason });
+    this.#options.listener({ kind: 'lost', reason, ...(isRefused && { isRefused }) });
   }
 
   #end(): void {

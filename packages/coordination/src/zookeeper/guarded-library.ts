@@ -40,6 +40,8 @@ export function createLibraryClient(options: {
   readonly sessionTimeoutMs: number;
   readonly session: SessionKey | undefined;
   readonly onState: (state: number) => void;
+  /** A server greeted in no form of ZooKeeper: `address:port`. */
+  readonly onForeign: (server: string) => void;
 }): Client {
   const { url, session } = options;
   // The library misreads IPv6 and paths, so it gets a stand-in and then the list as we read it.
@@ -57,7 +59,15 @@ export function createLibraryClient(options: {
     client.addAuthInfo('digest', Buffer.from(`${user}:${password}`));
   }
   const read = connection.onSocketData.bind(connection);
+  let isGreeting = false;
   connection.onSocketData = (bytes) => {
+    if (isGreeting && !mayBeGreeting(Buffer.concat([connection.pendingBuffer ?? NOTHING, bytes]))) {
+      // The library would wait for gigabytes, or take any number for the end of our session.
+      const { remoteAddress, remotePort } = connection.socket ?? {};
+      options.onForeign(`${remoteAddress}:${remotePort}`);
+      connection.socket?.destroy();
+      return;
+    }
     try {
       read(bytes);
     } catch {
@@ -67,6 +77,7 @@ export function createLibraryClient(options: {
     }
   };
   connection.on('state', (state) => {
+    isGreeting = state === LIBRARY_STATE.connecting;
     if (state === LIBRARY_STATE.disconnected) {
       connection.pendingBuffer = null;
       refuseUnsent(client);
@@ -74,6 +85,16 @@ export function createLibraryClient(options: {
     options.onState(state);
   });
   return client;
+}
+
+const NOTHING = Buffer.alloc(0);
+// With the byte that says "read only", as servers since 3.4 do, and without.
+const GREETING_BYTES: ReadonlySet<number> = new Set([36, 37]);
+
+/** Whether bytes begin as the answer of a server to a new connection: its length, then version 0. */
+function mayBeGreeting(bytes: Buffer): boolean {
+  if (bytes.length >= 4 && !GREETING_BYTES.has(bytes.readUInt32BE(0))) return false;
+  return bytes.length < 8 || bytes.readUInt32BE(4) === 0;
 }
 
 /** Begins the request numbers anew when nothing is under way; the library throws at 2^31. */

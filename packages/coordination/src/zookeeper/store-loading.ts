@@ -1,4 +1,4 @@
-import { StoreError } from '../durable-store.ts';
+import { StoreUnusableError } from '../durable-store.ts';
 import { READS_AT_ONCE } from './limits.ts';
 import { BUCKETS, decodeEntry, entriesPath, keyOf, partsPath } from './store-layout.ts';
 import type { Ensemble } from './ensemble.ts';
@@ -13,7 +13,7 @@ export interface LoadedEntry {
 }
 
 /**
- * Reads the entries whose key is wanted, sorted by the bytes of the key. Rejects with `StoreError`
+ * Reads the entries whose key is wanted, sorted by the bytes of the key. Rejects with `StoreUnusableError`
  * naming the node when one holds what no store of ours wrote: a value is never passed over silently.
  */
 export async function loadEntries(options: {
@@ -85,7 +85,7 @@ function refuseForeign(path: string): never {
 }
 
 function refuse(path: string, why: string): never {
-  throw new StoreError(
+  throw new StoreUnusableError(
     `cannot read ${path} in ZooKeeper: ${why}; put back what was there, or remove that node and what it held is lost`,
   );
 }

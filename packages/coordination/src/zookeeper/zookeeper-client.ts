@@ -23,6 +23,8 @@ export interface ClientListener {
    * up, and will not be able to tell. Said once for each silence.
    */
   silent(): void;
+  /** A server does not speak as ZooKeeper does; another is tried. */
+  foreign(server: string): void;
   /** Final. Every call has been rejected. */
   ended(end: ClientEnd): void;
 }
@@ -79,6 +81,7 @@ export class ZooKeeperClient implements EnsembleSession {
       sessionTimeoutMs: options.sessionTimeoutMs,
       session: options.session,
       onState: (state) => this.#heedState(state),
+      onForeign: (server) => this.#listener.foreign(server),
     });
   }
 

@@ -26,6 +26,7 @@ export class ZooKeeperConnection implements Ensemble {
   readonly #listeners = new Set<Partial<ConnectionListener>>();
   readonly #closing = new AbortController();
   #client: ZooKeeperClient;
+  readonly #foreign = new Set<string>();
   #attempt = 0;
   #restart: NodeJS.Timeout | undefined;
 
@@ -85,6 +86,7 @@ export class ZooKeeperConnection implements Ensemble {
           this.#tell((listener) => listener.connected?.());
         },
         silent: () => this.#tell((listener) => listener.silent?.()),
+        foreign: (server) => this.#reportForeign(server),
         ended: (end) => this.#heedEnd(client, end),
       },
     });
@@ -114,6 +116,19 @@ export class ZooKeeperConnection implements Ensemble {
     this.#restart = setTimeout(() => {
       this.#client = this.#open(end === 'expired' ? undefined : client.session);
     }, delayMs);
+  }
+
+  // Once for each: it is met again at every try.
+  #reportForeign(server: string): void {
+    if (this.#foreign.has(server)) return;
+    this.#foreign.add(server);
+    const remedy =
+      'correct the zk:// address, or put a server of ZooKeeper 3.5 or newer there; the others are used';
+    this.#log.warn('zookeeper.foreign_server', {
+      server,
+      servers: renderServers(this.url),
+      remedy,
+    });
   }
 
   async #pause(attempt: number): Promise<void> {

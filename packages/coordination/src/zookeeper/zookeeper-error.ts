@@ -26,6 +26,8 @@ const FAULTS: ReadonlyMap<number, ZooKeeperFault> = new Map([
   [-112, 'expired'],
   [-114, 'invalidAcl'],
   [-115, 'authFailed'],
+  // Another server has the session by now, and this one did nothing.
+  [-118, 'unknown'],
 ]);
 
 const MEANINGS: Readonly<Record<ZooKeeperFault, string>> = {

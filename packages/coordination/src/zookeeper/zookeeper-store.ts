@@ -1,5 +1,10 @@
 import type { StoreWrite } from '@stoa/common';
-import { StoreError, type DurableStore, type StoreEntry } from '../durable-store.ts';
+import {
+  StoreError,
+  StoreUnusableError,
+  type DurableStore,
+  type StoreEntry,
+} from '../durable-store.ts';
 import { epochPath } from './epoch.ts';
 import { creatorAccess } from './guarded-library.ts';
 import { MULTI_BYTES_MAX, MULTI_STEPS_MAX, STORE_TRANSACTION_BYTES_MAX } from './limits.ts';
@@ -19,6 +24,9 @@ import {
 import type { Ensemble, MultiStep } from './ensemble.ts';
 import { hasFault } from './zookeeper-error.ts';
 import { joinPath, renderServers } from './zookeeper-url.ts';
+
+/** Nothing but a person can mend these. */
+const REFUSALS = ['noAuth', 'authFailed', 'invalidAcl'] as const;
 
 interface WaitingCall {
   readonly writes: readonly StoreWrite[];
@@ -248,6 +256,9 @@ export class ZooKeeperStore implements DurableStore {
     if (error instanceof StoreError) return error;
     const place = `${renderServers(this.#connection.url)}${this.#path}`;
     const reason = error instanceof Error ? error.message : String(error);
-    return new StoreError(`the store in ${place} failed: ${reason}`, { cause: error });
+    const message = `the store in ${place} failed: ${reason}`;
+    return hasFault(error, ...REFUSALS)
+      ? new StoreUnusableError(message, { cause: error })
+      : new StoreError(message, { cause: error });
   }
 }

@@ -22,6 +22,7 @@ import {
   type MarathonEvent,
   type StoredEntry,
 } from '../core/index.ts';
+import { EXIT_CODE } from './exit-codes.ts';
 import { FrameworkLink } from './framework-link.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { Prober } from './prober.ts';
@@ -121,7 +122,10 @@ export class Engine {
       },
       probe: ({ order }) => this.#prober.perform(order),
       fail: ({ reason }) => onEnded(new StartupError(reason)),
-      abdicate: () => onEnded(new StartupError('leadership was given up as asked; start it anew')),
+      abdicate: () => {
+        const line = 'leadership was given up as asked; start it anew';
+        onEnded(new StartupError(line, { exitCode: EXIT_CODE.abdicated }));
+      },
     };
   }
 }

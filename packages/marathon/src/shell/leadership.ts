@@ -7,6 +7,7 @@ import type {
   LeaderWatch,
 } from '@stoa/coordination';
 import { errorMessage, StartupError } from '@stoa/runtime';
+import { EXIT_CODE } from './exit-codes.ts';
 
 /** What this instance is: the leader, with its state loaded, or one that waits beside another. */
 export type Standing =
@@ -61,12 +62,17 @@ export class Leadership {
         if (this.#leader !== undefined) resolve();
       });
       this.#candidacy = coordination.campaign(encodeUtf8(own), (event) => {
-        if (event.kind !== 'elected') return this.#judge(event);
+        if (event.kind !== 'elected') {
+          this.#judge(event);
+          // A start that waits for an election hears that there will be none.
+          if (event.kind === 'lost') reject(lossOf(event));
+          return;
+        }
         this.#isElected = true;
         this.#take(take).then(resolve, (error: unknown) => {
           // Whoever waits for the start hears the first, whoever runs it the second.
           reject(error instanceof Error ? error : new Error(String(error)));
-          this.#onLost(lostError(errorMessage(error)));
+          this.#onLost(lostError(errorMessage(error), EXIT_CODE.leadershipFailed));
         });
       });
     });
@@ -99,7 +105,7 @@ export class Leadership {
   }
 
   #judge(event: Exclude<LeadershipEvent, { readonly kind: 'elected' }>): void {
-    if (event.kind === 'lost') this.#onLost(lostError(event.reason));
+    if (event.kind === 'lost') this.#onLost(lossOf(event));
     else this.#isSuspended = event.kind === 'suspended';
     this.#wake();
   }
@@ -129,6 +135,11 @@ export class Leadership {
   }
 }
 
-function lostError(reason: string): Error {
-  return new StartupError(`leadership is lost: ${reason}; start it anew`);
+function lossOf(event: Extract<LeadershipEvent, { readonly kind: 'lost' }>): Error {
+  const { zooKeeperRefused, leadershipLost } = EXIT_CODE;
+  return lostError(event.reason, event.isRefused === true ? zooKeeperRefused : leadershipLost);
+}
+
+function lostError(reason: string, exitCode: number): Error {
+  return new StartupError(`leadership is lost: ${reason}; start it anew`, { exitCode });
 }
