@@ -7,38 +7,55 @@ import { startAgent } from '../../../packages/agent/src/index.ts';
 import { startMarathon, type RunningMarathon } from '../../../packages/marathon/src/index.ts';
 import { startMaster, type RunningMaster } from '../../../packages/master/src/index.ts';
 import { endTasksBelow, processesNaming } from '../../support/proc.ts';
+import { RawZooKeeper } from '../../support/raw-zookeeper.ts';
 import { runStoaHere, type CommandRun } from '../../support/stoa-command.ts';
 import { callJson, scratchDirectory } from '../../support/stoa-process.ts';
 import { until } from '../../support/until.ts';
+import { AGENT_INFO, TestAgent } from '../master/test-agent.ts';
+import { TestMaster } from '../master/test-master.ts';
 import {
   hasZooKeeper,
   startEnsemble,
   type ZooKeeperEnsemble,
 } from '../../support/zookeeper-ensemble.ts';
 
-// `stoa storage copy`: what outlives the daemons goes to ZooKeeper and back.
+// What outlives the daemons: how it goes to ZooKeeper and back, and how much of it lies there.
 
 const describeHere = hasZooKeeper ? describe : describe.skip;
 const START_DEADLINE_MS = 150_000;
 const CASE_DEADLINE_MS = 120_000;
 const log = createLog({ daemon: 'test', sink: () => undefined });
 
-describeHere('stoa storage copy', () => {
+describeHere('state in ZooKeeper', () => {
   const scratch = scratchDirectory();
   let ensemble: ZooKeeperEnsemble;
+  let raw: RawZooKeeper;
 
   beforeAll(async () => {
     ensemble = await startEnsemble(1);
+    raw = await RawZooKeeper.open(ensemble.servers);
   }, START_DEADLINE_MS);
   // What a failed test left open, the newest first.
   const opened: { close(): Promise<void> }[] = [];
   afterAll(async () => {
     for (const daemon of opened.reverse()) await daemon.close();
+    await raw?.close();
     await ensemble?.stop();
     endTasksBelow(scratch.path);
     scratch.remove();
   });
 
+  /** What lies in a store: the nodes by their keys, as they were written. */
+  const nodesOf = async (store: string): Promise<ReadonlyMap<string, string>> => {
+    const found = new Map<string, string>();
+    for (const bucket of await raw.children(`${store}/entries`)) {
+      for (const name of await raw.children(`${store}/entries/${bucket}`)) {
+        const key = decodeURIComponent(name.slice(1));
+        found.set(key, await raw.read(`${store}/entries/${bucket}/${name}`));
+      }
+    }
+    return found;
+  };
   const below = (name: string): string => join(scratch.path, name);
   const copy = (from: string, to: string, ...more: string[]): Promise<CommandRun> =>
     runStoaHere(['storage', 'copy', `--from=${from}`, `--to=${to}`, ...more]);
@@ -164,7 +181,7 @@ describeHere('stoa storage copy', () => {
       await cluster.call('POST', '/v2/apps', app);
       await cluster.running(2);
       await cluster.call('PUT', '/v2/apps/kept', { labels: { a: 'b' }, instances: 2 });
-      const before = await until('the upgrade is done', async () => {
+      let before = await until('the upgrade is done', async () => {
         const seen = await cluster.seen();
         return seen.versions.length === 2 && seen.deployments === 0 ? seen : undefined;
       });
@@ -178,6 +195,23 @@ describeHere('stoa storage copy', () => {
       cluster = await start({ zk, port });
       await cluster.running(2);
       expect(await cluster.seen()).toEqual(before);
+
+      // Of the master there is a node for the agent, and no byte more for more tasks; of Marathon one
+      // for each version of an app and for each instance.
+      const registry = await nodesOf('/mesos/log_replicas/stoa');
+      expect([...registry.keys()]).toEqual([`registry/agents/${before.agents[0]}`]);
+      await cluster.call('PUT', '/v2/apps/kept', { instances: 6 });
+      await cluster.running(6);
+      expect(await nodesOf('/mesos/log_replicas/stoa')).toEqual(registry);
+      const settled = await until('the deployment is done', async () => {
+        const seen = await cluster.seen();
+        return seen.deployments === 0 ? seen : undefined;
+      });
+      const kinds = [...(await nodesOf('/marathon/stoa')).keys()].map((key) => key.split('/')[0]);
+      const count = (kind: string) => kinds.filter((each) => each === kind).length;
+      expect([count('app'), count('instance')]).toEqual([settled.versions.length, 6]);
+      before = settled;
+
       for (const [address, dir] of [
         [zk.master, 'x'],
         [zk.marathon, 'y'],
@@ -196,11 +230,32 @@ describeHere('stoa storage copy', () => {
       expect(await copy(zk.master, below('last-master'), '--of=master')).toMatchObject({ code: 0 });
       expect(await copy(zk.marathon, below('last-marathon'))).toMatchObject({ code: 0 });
       cluster = await start({ dir: 'last', port });
-      await cluster.running(2);
+      await cluster.running(6);
       expect(await cluster.seen()).toEqual(before);
       expect(before.pids.length).toBeGreaterThan(1);
       await cluster.close();
       await agent.close({ stopTasks: true });
+    },
+    CASE_DEADLINE_MS,
+  );
+
+  test(
+    'many agents that come at once are written in few transactions, a node for each',
+    async () => {
+      const zk = ensemble.url('/crowd');
+      const master = await startMaster({ port: 0, zk, quorum: '1' }, { log });
+      opened.push(master);
+      const client = TestMaster.at(master.address);
+      const agents = Array.from({ length: 60 }, () => new TestAgent(client));
+      await Promise.all(
+        agents.map((agent, at) => agent.subscribe({ ...AGENT_INFO, port: 6_000 + at })),
+      );
+      const [, transactions] = (await raw.read('/crowd/log_replicas/stoa/head')).split(':');
+      process.stdout.write(`60 agents admitted in ${transactions} transactions\n`);
+      expect(Number(transactions)).toBeLessThan(30);
+      expect((await nodesOf('/crowd/log_replicas/stoa')).size).toBe(60);
+      for (const agent of agents) agent.close();
+      await client.close();
     },
     CASE_DEADLINE_MS,
   );
