@@ -1,5 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeUtf8, encodeUtf8 } from '@stoa/common';
+import { parseZooKeeperUrl } from '@stoa/coordination';
+import { ACL } from 'node-zookeeper-client';
+import type { SessionKey } from '../../../packages/coordination/src/zookeeper/guarded-library.ts';
+import { ZooKeeperClient } from '../../../packages/coordination/src/zookeeper/zookeeper-client.ts';
+import { faultOf } from '../../../packages/coordination/src/zookeeper/zookeeper-error.ts';
 import { RawZooKeeper } from '../../support/raw-zookeeper.ts';
 import { TcpProxy } from '../../support/tcp-proxy.ts';
 import { until } from '../../support/until.ts';
@@ -204,6 +209,74 @@ describeHere('an election in ZooKeeper', () => {
       }
     }
     await expect(stored(member)).rejects.toThrow(/entries\/[0-9a-f]{2}\/ka .*not an entry/);
+  });
+
+  describe('what its library would get wrong', () => {
+    const clients: ZooKeeperClient[] = [];
+    afterEach(() => {
+      for (const client of clients.splice(0)) client.abandon();
+    });
+    /** A session of its own, or another's gone on with. */
+    async function connect(address: string, session?: SessionKey): Promise<ZooKeeperClient> {
+      const url = parseZooKeeperUrl(address);
+      if (!url.ok) throw new Error(url.error);
+      const ends: string[] = [];
+      const client = await new Promise<ZooKeeperClient>((resolve) => {
+        const made: ZooKeeperClient = new ZooKeeperClient({
+          url: url.value,
+          sessionTimeoutMs: 20_000,
+          ...(session && { session }),
+          listener: {
+            connected: () => resolve(made),
+            silent: () => undefined,
+            foreign: () => undefined,
+            ended: (end) => void ends.push(end),
+          },
+        });
+        made.connect();
+      });
+      clients.push(client);
+      return client;
+    }
+
+    test('a check of version 0, which would check nothing, is refused before it is sent', async () => {
+      const client = await connect(ensemble.url('/'));
+      const step = { kind: 'check', path: '/', version: 0 } as const;
+      await expect(client.multi([step])).rejects.toThrow(
+        'a check of version 0 would check nothing',
+      );
+    });
+
+    test('a session that is gone on with tells how new a server must be', async () => {
+      const first = await connect(proxied());
+      await first.create(path, Buffer.alloc(0), ACL.OPEN_ACL_UNSAFE, 0);
+      const { session } = first;
+      first.abandon();
+      const asked: Buffer[] = [];
+      proxy.loseAnswerOf((bytes) => {
+        asked.push(Buffer.from(bytes));
+        return false;
+      });
+      const second = await connect(proxied(), session);
+      // Length, version, newest change seen.
+      const seen = asked[0]?.subarray(8, 16);
+      expect(seen).toEqual(Buffer.from(session.seen));
+      expect(seen?.readBigUInt64BE()).toBeGreaterThan(0n);
+      expect(second.session.id).toEqual(session.id);
+    });
+
+    test('a call whose session has moved to another server is not told to be refused', async () => {
+      const at = (index: number) => `zk://${ensemble.nodes[index]!.address}/`;
+      const first = await connect(at(0));
+      await connect(at(1), first.session);
+      const fault = await first.create(path, Buffer.alloc(0), ACL.OPEN_ACL_UNSAFE, 0).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      // Unless the first has the session back by then: the server is asked anew after any loss.
+      if (fault !== undefined) expect(fault).toMatchObject({ fault: 'unknown' });
+      expect(faultOf(-118)).toBe('unknown');
+    });
   });
 
   test('goes on writing while the servers elect a leader of their own', async () => {

@@ -339,7 +339,7 @@ export class ZooKeeperClient implements EnsembleSession {
       send(settle);
     } catch (cause) {
       // The library checks paths and sizes by throwing, before anything is sent.
-      settle(Object.assign(new Error(String(cause)), { code: BAD_ARGUMENTS }));
+      settle(Object.assign(new Error(cause instanceof Error ? cause.message : String(cause)), { code: BAD_ARGUMENTS }));
     }
   }
 
@@ -393,5 +393,6 @@ function addStep(transaction: ReturnType<Client['transaction']>, step: MultiStep
 }
 
 function translate(what: string, error: Exception & { readonly step?: string }): ZooKeeperError {
-  return new ZooKeeperError(error.step ?? what, faultOf(error.code));
+  const detail = error.code === BAD_ARGUMENTS ? error.message : undefined;
+  return new ZooKeeperError(error.step ?? what, faultOf(error.code), detail);
 }

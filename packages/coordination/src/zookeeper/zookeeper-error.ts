@@ -11,12 +11,13 @@ export type ZooKeeperFault =
   | 'notEmpty'
   | 'invalidAcl'
   | 'ephemeralParent'
-  | 'tooLarge'
+  | 'unsendable'
   | 'refused';
 
 const FAULTS: ReadonlyMap<number, ZooKeeperFault> = new Map([
   [-4, 'unknown'],
   [-7, 'unknown'],
+  [-8, 'unsendable'],
   [-101, 'noNode'],
   [-102, 'noAuth'],
   [-103, 'badVersion'],
@@ -42,7 +43,7 @@ const MEANINGS: Readonly<Record<ZooKeeperFault, string>> = {
   notEmpty: 'it has children',
   invalidAcl: 'the access list is not accepted: user:password is missing',
   ephemeralParent: 'its parent is ephemeral; choose another path',
-  tooLarge: 'it is over the size that servers take',
+  unsendable: 'it was not sent',
   refused: 'the server refused it',
 };
 
