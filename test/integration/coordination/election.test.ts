@@ -92,6 +92,19 @@ describeHere('an election in ZooKeeper', () => {
     expect(reason).toContain('expired');
   });
 
+  test('a leader that stood still, though not for its whole session, leads on', async () => {
+    const member = joinElection(ensemble.url(path), 'member', 4_000);
+    await member.hears('elected');
+    // Just heard of: what follows is over two thirds of a session and under a whole one.
+    await member.coordination.store.transact([put('a', '1')]);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);
+    expect(member.candidacy.isLeading).toBe(false);
+    await member.hears('resumed');
+    expect(member.candidacy.isLeading).toBe(true);
+    await member.coordination.store.transact([put('a', '2')]);
+    expect(await stored(member)).toEqual([['a', '2']]);
+  });
+
   test('of two that both believe they lead, the servers take the writes of one', async () => {
     const first = joinElection(proxied(), 'first', 40_000);
     await first.hears('elected');

@@ -226,7 +226,8 @@ export class ClientSession implements EnsembleSession {
       }
     }
     if (fault !== undefined && !(fault instanceof ZooKeeperError)) {
-      throw new Error(`the simulated servers failed at ${call.what}`, { cause: fault });
+      this.#host.ensemble.simulator.noteFailure(fault);
+      return;
     }
     const { random, temper } = this.#host.ensemble;
     if (random.chance(temper.answerLossChance)) {

@@ -3,6 +3,9 @@ import type { MultiStep } from '../../../packages/coordination/src/zookeeper/ens
 import type { Simulator } from '../simulator.ts';
 import { NodeTree, type TreeChange } from './node-tree.ts';
 
+/** While there is no majority, sessions that would be over are looked at that often. */
+const AWAY_LOOK_MS = 250;
+
 /** How the servers and the way to them behave; times in milliseconds, chances per call. */
 export interface EnsembleTemper {
   readonly latencyMsMax: number;
@@ -166,7 +169,7 @@ export class Ensemble {
   #lookAfter(session: ServerSession): void {
     const { simulator } = this;
     const leftMs = session.heardAtMs + session.timeoutMs - simulator.elapsedMs;
-    simulator.after(Math.max(1, leftMs), () => {
+    simulator.after(leftMs > 0 ? leftMs : AWAY_LOOK_MS, () => {
       if (session.isOver) return;
       const isSilent = simulator.elapsedMs >= session.heardAtMs + session.timeoutMs;
       if (isSilent && !this.#isAway) this.endSession(session);
