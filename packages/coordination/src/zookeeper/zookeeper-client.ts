@@ -339,7 +339,11 @@ export class ZooKeeperClient implements EnsembleSession {
       send(settle);
     } catch (cause) {
       // The library checks paths and sizes by throwing, before anything is sent.
-      settle(Object.assign(new Error(cause instanceof Error ? cause.message : String(cause)), { code: BAD_ARGUMENTS }));
+      settle(
+        Object.assign(new Error(cause instanceof Error ? cause.message : String(cause)), {
+          code: BAD_ARGUMENTS,
+        }),
+      );
     }
   }
 
