@@ -24,7 +24,7 @@ const TIERS = [
   {
     name: 'integration',
     folders: ['test/integration'],
-    options: [...ALONE, '--testTimeout=60000'],
+    options: ['--maxWorkers=2', '--testTimeout=60000'],
     minutes: 13,
   },
   {
