@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
-import { EmbeddedStore } from '@stoa/coordination';
+import { EmbeddedStore } from '../../../packages/coordination/src/embedded/embedded-store.ts';
 
 const asked = new URL(import.meta.url).searchParams;
 

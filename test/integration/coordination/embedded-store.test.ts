@@ -133,6 +133,16 @@ describe('an embedded store', () => {
     expect(await reload()).toEqual({ a: '1', b: 'unmistakable', c: '3' });
   }, 60_000);
 
+  test('whose lock is damaged says what to remove, and is as it was without it', async () => {
+    await fill();
+    await writeFile(join(directory, 'db', 'CURRENT'), 'rubbish');
+    await expect(openEmbeddedStore(directory)).rejects.toThrow(
+      `when no process uses the store, remove ${directory}/db`,
+    );
+    await rm(join(directory, 'db'), { recursive: true });
+    expect(await reload()).toEqual({ a: '1', b: 'unmistakable', c: '3' });
+  }, 60_000);
+
   test('that was repaired when its first bytes were damaged keeps every commit', async () => {
     const path = await fill();
     await flip(path, 'stoa journal');

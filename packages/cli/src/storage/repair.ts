@@ -54,7 +54,8 @@ async function open(directory: string): ReturnType<typeof openStoreRepair> {
     if (error instanceof StoreLockedError)
       throw new Refusal(EXIT.conflict, message, undefined, error);
     const isMissing = message.startsWith('there is no ');
-    throw new Refusal(isMissing ? EXIT.missing : EXIT.failed, message, undefined, error);
+    const remedy = isMissing ? 'the directory that the refusal named' : undefined;
+    throw new Refusal(isMissing ? EXIT.missing : EXIT.failed, message, remedy, error);
   }
 }
 

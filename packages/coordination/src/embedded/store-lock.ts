@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
-import { StoreError } from '../durable-store.ts';
+import { StoreUnusableError } from '../durable-store.ts';
 import { errorChain } from './error-chain.ts';
+import { listJournals } from './journal-names.ts';
 import type { Values } from './journal.ts';
 
 // LevelDB's key for "the values have moved to a journal"; none of ours begins so.
@@ -29,7 +30,14 @@ export class StoreLock {
     } catch (error) {
       if (hasCode(error, 'LEVEL_LOCKED')) return undefined;
       const reason = String(errorChain(error).at(-1)?.message ?? error);
-      throw new StoreError(`cannot lock the store by ${location}: ${reason}`, { cause: error });
+      // With a journal there is nothing in it but the lock.
+      const isSpare = (await listJournals(directory)).numbers.length > 0;
+      const remedy = isSpare
+        ? `when no process uses the store, remove ${location}`
+        : 'put back a copy';
+      throw new StoreUnusableError(`cannot lock the store by ${location} (${reason}): ${remedy}`, {
+        cause: error,
+      });
     }
   }
 
