@@ -162,5 +162,5 @@ describe('an embedded store', () => {
     expect(await runStoaHere(['storage', 'repair', 'a', '--nope'])).toMatchObject({ code: 2 });
     const help = await runStoaHere(['storage', 'repair', '--help']);
     expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('USAGE') });
-  });
+  }, 60_000);
 });

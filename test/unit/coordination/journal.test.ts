@@ -1,7 +1,7 @@
 import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { decodeUtf8, encodeUtf8, type StoreWrite } from '@stoa/common';
 import {
   Journal,
@@ -14,6 +14,9 @@ import {
   SECTOR_BYTES,
 } from '../../../packages/coordination/src/embedded/limits.ts';
 import { until } from '../../support/until.ts';
+
+// Thousands of small files, on a machine that may be busy.
+jest.setTimeout(30_000);
 
 let directory = '';
 
@@ -143,7 +146,7 @@ describe('a journal that was damaged', () => {
       await overwrite(whole.subarray(at, at + 1), at);
     }
     expect(await reopen()).toEqual(ALL);
-  }, 30_000);
+  });
 
   test('is not disturbed by a flipped bit where nothing was written yet', async () => {
     const end = (await write(COMMITS)).at(-1) ?? 0;
