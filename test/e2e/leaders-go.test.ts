@@ -188,7 +188,9 @@ describeHere('a cluster of a hundred tasks', () => {
         times.push(ledAfter);
       }
       await Promise.all([restarts.master, restarts.marathon]);
-      process.stdout.write(`${version - 1} upgrades, ${rolling.looks} looks\n`);
+      process.stdout.write(
+        `${version - 1} upgrades, ${rolling.looks} looks, ${cluster.ends} ends of themselves\n`,
+      );
       // What the worst of them took is a figure of the machine, and what most of them took is ours.
       expect(quantile(times, 0.75)).toBeLessThan(SESSION_MS + TAKE_OVER_MS);
       await settled();

@@ -1,4 +1,5 @@
-// Three servers of ZooKeeper, three masters, two Marathons and some agents, each a process of its own.
+// Three servers of ZooKeeper, three masters, two Marathons and some agents, each a process of its own. A master or
+// Marathon that ends by itself, as one does whose session was lost on a busy machine, is started again.
 import { join } from 'node:path';
 import { DaemonProcess } from './daemon-process.ts';
 import { callJson, endPrograms, type Answer } from './stoa-process.ts';
@@ -38,6 +39,10 @@ export class LeadersCluster {
   readonly agents: DaemonProcess[] = [];
   readonly #sessionMs: number;
   readonly #restarts = new Set<Promise<void>>();
+  readonly #killed = new Set<DaemonProcess>();
+  #isStopping = false;
+  /** How many ended by themselves. */
+  ends = 0;
 
   private constructor(ensemble: ZooKeeperEnsemble, sessionMs: number) {
     this.ensemble = ensemble;
@@ -78,6 +83,7 @@ export class LeadersCluster {
 
   /** Ends everything; tasks run on. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     // One that is just being started would outlive its test.
     await Promise.allSettled(this.#restarts);
     await endPrograms();
@@ -87,6 +93,7 @@ export class LeadersCluster {
   /** Sends SIGKILL to the one that leads, and gives it; the others do not know yet. */
   async killLeader(kind: LeaderKind): Promise<DaemonProcess> {
     const leader = kind === 'master' ? await this.leadingMaster() : await this.leadingMarathon();
+    this.#killed.add(leader);
     await leader.program.end('SIGKILL');
     return leader;
   }
@@ -196,17 +203,27 @@ export class LeadersCluster {
     return this.ensemble.url(`/production${path}`, 'stoa:secret');
   }
 
+  #supervised(daemon: DaemonProcess): DaemonProcess {
+    daemon.program.child.once('close', () => {
+      // One that never listened has no port to come back at; whoever waits for it hears of that.
+      if (this.#isStopping || this.#killed.has(daemon) || daemon.address === '') return;
+      this.ends++;
+      this.restart(daemon).catch(() => undefined);
+    });
+    return daemon;
+  }
+
   #master(port: string): DaemonProcess {
     const zk_session_timeout = `${this.#sessionMs}ms`;
     const flags = { port, quorum: '2', zk: this.#zk('/mesos'), zk_session_timeout };
-    return new DaemonProcess('master', flags, 'build');
+    return this.#supervised(new DaemonProcess('master', flags, 'build'));
   }
 
   #marathon(http_port: string): DaemonProcess {
     const zk_session_timeout = String(this.#sessionMs);
     const master = this.#zk('/mesos');
     const flags = { http_port, master, zk: this.#zk('/marathon'), zk_session_timeout };
-    return new DaemonProcess('marathon', flags, 'build');
+    return this.#supervised(new DaemonProcess('marathon', flags, 'build'));
   }
 }
 
