@@ -90,10 +90,13 @@ describeHere('a cluster of a hundred tasks', () => {
   afterAll(async () => {
     rolling.stop();
     await client?.stop();
-    if (cluster !== undefined) await endTasks();
-    await (cluster?.stop() ?? endPrograms());
-    endTasksBelow(scratch.path);
-    scratch.remove();
+    try {
+      if (cluster !== undefined) await endTasks();
+    } finally {
+      await (cluster?.stop() ?? endPrograms());
+      endTasksBelow(scratch.path);
+      scratch.remove();
+    }
   }, 2 * MINUTES);
 
   /** The master hears of an end when the container or process is gone. */
