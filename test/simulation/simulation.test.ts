@@ -39,16 +39,20 @@ describe('a cluster under virtual time', () => {
 });
 
 describe('leaders that come and go', () => {
-  test.each(ELECTION_SEEDS)('keep every law with seed %i, and nothing is lost', async (seed) => {
-    const { failure, traces } = await runElectionSeed(seed);
-    if (failure !== undefined) throw new Error(`${failure}\n${traces.join('\n')}`);
-  });
+  test.each(ELECTION_SEEDS)(
+    'keep every law with seed %i, and nothing is lost',
+    async (seed) => {
+      const { failure, traces } = await runElectionSeed(seed);
+      if (failure !== undefined) throw new Error(`${failure}\n${traces.join('\n')}`);
+    },
+    120_000,
+  );
 
   test('take the same course when a seed is run again', async () => {
     const [first, again] = [await runElectionSeed(3), await runElectionSeed(3)];
     expect(again.digest).toBe(first.digest);
     expect(again.deeds).toBe(first.deeds);
-  });
+  }, 120_000);
 });
 
 describe('a large cluster', () => {
