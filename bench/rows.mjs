@@ -10,6 +10,7 @@ import {
   measureScaleDocker,
   measureScalePlain,
 } from './rows/many-tasks.mjs';
+import { measureConsole } from './rows/console.mjs';
 import { measureNames } from './rows/names.mjs';
 import { measurePlainTask } from './rows/plain-task.mjs';
 import { measurePreview } from './rows/preview.mjs';
@@ -47,5 +48,6 @@ export const ROWS = [
   { name: 'durable-writes', needs: 'nothing', measure: measureDurableWrites, roundsMax: DEAR },
   { name: 'dns', needs: 'nothing', measure: measureNames, roundsMax: DEAR },
   { name: 'leader-killed', needs: 'nothing', measure: measureLeaderKilled, roundsMax: DEAR },
+  { name: 'console', needs: 'nothing', measure: measureConsole, roundsMax: DEAREST },
   { name: 'simulation', needs: 'nothing', measure: measureSimulation, roundsMax: DEAREST },
 ];

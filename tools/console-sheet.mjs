@@ -89,7 +89,7 @@ async function scale(page) {
 }
 
 async function deploy(page) {
-  await page.getByLabel('Name', { exact: true }).fill('/Shop/Web');
+  await page.getByLabel('Name', { exact: true }).fill('/shop/web2');
   await page.getByLabel('Command', { exact: true }).first().fill('exec sleep 1000');
   await page.getByRole('button', { name: 'Review and deploy' }).click();
   const send = page.getByRole('button', { name: 'Deploy', exact: true });

@@ -1,5 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  memo,
+  useCallback,
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import type { SteadyRow } from '../model/steady.ts';
 import { useNarrow, useRowHeight } from './use-narrow.ts';
 import { useSteady, type SteadyRows } from './use-steady.ts';
@@ -67,6 +75,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const given = { rows: props.rows, rowId, orderKey, isTree: tree !== undefined };
   const steady = useSteady({ ...given, rowHeight, scroller });
   const { rows } = steady;
+  const onTick = useTick(props);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -112,7 +121,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
             if (one === undefined) return null;
             const isActive = rowId(one.row) === active;
             const place = { index, start, isActive, id: `${prefix}-${index}` };
-            const about = { steady: one, isNarrow, onActive: setActive };
+            const about = { steady: one, isNarrow, onActive: setActive, onTick };
             return <Row key={rowId(one.row)} {...props} {...place} {...about} />;
           })}
         </div>
@@ -128,6 +137,13 @@ function Moved({ sort }: { sort: () => void }) {
       order changed · sort
     </button>
   );
+}
+
+/** Ticks a row; the same function always, so that rows need not be drawn for it. */
+function useTick<R>(props: DataTableProps<R>): (id: string) => void {
+  const latest = useRef(props);
+  latest.current = props;
+  return useCallback((id: string) => toggle(latest.current, id), []);
 }
 
 function tracksOf<R>(props: DataTableProps<R>, isNarrow: boolean): string {
@@ -258,9 +274,27 @@ interface RowProps<R> extends DataTableProps<R> {
   readonly isNarrow: boolean;
   readonly isActive: boolean;
   readonly onActive: (id: string) => void;
+  readonly onTick: (id: string) => void;
 }
 
-function Row<R>(props: RowProps<R>) {
+/** A row is drawn again only when something of it has changed: scrolling draws those that come into view. */
+const Row = memo(DrawnRow, isDrawn) as typeof DrawnRow;
+
+function isDrawn<R>(a: RowProps<R>, b: RowProps<R>): boolean {
+  const id = b.rowId(b.steady.row);
+  return (
+    a.steady.row === b.steady.row &&
+    a.steady.goneAt === b.steady.goneAt &&
+    a.columns === b.columns &&
+    a.index === b.index &&
+    a.start === b.start &&
+    a.isActive === b.isActive &&
+    a.isNarrow === b.isNarrow &&
+    a.selected?.has(id) === b.selected?.has(id)
+  );
+}
+
+function DrawnRow<R>(props: RowProps<R>) {
   const { steady, rowId, tree, isNarrow, isActive, index } = props;
   const { row } = steady;
   const id = rowId(row);
@@ -326,7 +360,7 @@ function Tick<R>(props: RowProps<R> & { readonly isGone: boolean }) {
         aria-label={`Choose ${id}`}
         checked={selected.has(id) && !isGone}
         disabled={isGone}
-        onChange={() => toggle(props, id)}
+        onChange={() => props.onTick(id)}
       />
     </label>
   );

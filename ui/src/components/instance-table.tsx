@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useConsole, useModel } from '../live/context.tsx';
 import { shortId } from '../model/address.ts';
 import { parseTime } from '../model/format.ts';
@@ -33,6 +33,17 @@ export function InstanceTable(props: InstanceTableProps) {
   const { go, query, ask } = useRoute();
   const model = useModel();
   const { withApp = false } = props;
+  const columns = useMemo(
+    () => [
+      ...COLUMNS.slice(0, 1),
+      ...(withApp ? [APP_COLUMN] : []),
+      ...COLUMNS.slice(1),
+      versionColumn(props.appVersion),
+      STARTED,
+      ACTS,
+    ],
+    [withApp, props.appVersion],
+  );
   const by = INSTANCE_COLUMNS.find((column) => column === query.get('sort')) ?? 'id';
   const isDescending = query.get('down') === 'true';
   return (
@@ -54,14 +65,7 @@ export function InstanceTable(props: InstanceTableProps) {
         const last = model.instance(id);
         return last === undefined ? 'Gone' : nameOfStatus(statusOf(last));
       }}
-      columns={[
-        ...COLUMNS.slice(0, 1),
-        ...(withApp ? [APP_COLUMN] : []),
-        ...COLUMNS.slice(1),
-        versionColumn(props.appVersion),
-        STARTED,
-        ACTS,
-      ]}
+      columns={columns}
       {...(props.chosen === undefined ? {} : { selected: props.chosen })}
       {...(props.onChoose === undefined ? {} : { onSelect: props.onChoose })}
       onOpen={({ id }) => go({ kind: 'instance', id })}

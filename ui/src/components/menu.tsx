@@ -1,4 +1,5 @@
-import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { Icon } from './icon.tsx';
 
 /** One entry of a menu. */
@@ -37,6 +38,8 @@ export function Menu({ label, entries, children, className = '', kind = 'quiet' 
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
+  // A table has a menu in each row: the entries are there only while it is open.
+  const [isOpen, setOpen] = useState(false);
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const items = [...(menu.current?.querySelectorAll<HTMLElement>('button:not(:disabled)') ?? [])];
     const at = items.findIndex((item) => item === document.activeElement);
@@ -70,13 +73,17 @@ export function Menu({ label, entries, children, className = '', kind = 'quiet' 
         aria-label={label}
         className="menu"
         onKeyDown={move}
+        onBeforeToggle={({ newState }) => {
+          if (newState === 'open') flushSync(() => setOpen(true));
+        }}
         onToggle={(event) => {
+          if (event.newState === 'closed') setOpen(false);
           if (event.newState !== 'open' || menu.current === null || button.current === null) return;
           place(menu.current, button.current);
           menu.current.querySelector<HTMLElement>('button:not(:disabled)')?.focus();
         }}
       >
-        {entries.map(({ label: text, run, isDanger, refusal }) => (
+        {(isOpen ? entries : []).map(({ label: text, run, isDanger, refusal }) => (
           <button
             key={text}
             type="button"

@@ -85,13 +85,24 @@ export function passes(app: App, standing: AppStanding, filter: AppFilter): bool
   );
 }
 
-function appRow(app: App, standing: AppStanding, name: string, depth: number): AppRow {
+/** Rows as they were made last: an app that has not changed has the same row, which need not be drawn. */
+const made = new WeakMap<App, AppRow>();
+
+function appRow(app: App, standing: AppStanding, name: string): AppRow {
+  const before = made.get(app);
+  if (before !== undefined && before.standing === standing && before.name === name) return before;
+  const row = makeRow(app, standing, name);
+  made.set(app, row);
+  return row;
+}
+
+function makeRow(app: App, standing: AppStanding, name: string): AppRow {
   const { definition, counts } = app;
   return {
     kind: 'app',
     id: app.id,
     name,
-    depth,
+    depth: 0,
     standing,
     counts,
     cpus: counts.wanted * (definition.cpus ?? 0),
@@ -102,6 +113,17 @@ function appRow(app: App, standing: AppStanding, name: string, depth: number): A
     size: 0,
     isOpen: false,
   };
+}
+
+/** Rows of a tree as they were placed last. */
+const placed = new WeakMap<AppRow, AppRow>();
+
+function placeRow(row: AppRow, depth: number): AppRow {
+  const before = placed.get(row);
+  if (before?.depth === depth) return before;
+  const place = { ...row, depth, name: nameOf(row.id) };
+  placed.set(row, place);
+  return place;
 }
 
 function groupRow(id: string, depth: number, apps: readonly AppRow[], isOpen: boolean): AppRow {
@@ -191,7 +213,7 @@ export function listApps(input: AppListInput): readonly AppRow[] {
     if (!app.id.startsWith(below)) return [];
     const standing = describeApp(app, input.now);
     return passes(app, standing, input.filter)
-      ? [appRow(app, standing, app.id.slice(below.length), 0)]
+      ? [appRow(app, standing, app.id.slice(below.length))]
       : [];
   });
   if (!input.isTree || isFiltering(input.filter)) return arrange(rows, input.order);
@@ -225,7 +247,7 @@ function growTree(input: AppListInput, rows: readonly AppRow[], below: string): 
   push(input.group, 0);
   for (let next = walk.pop(); next !== undefined; next = walk.pop()) {
     const { row, depth } = next;
-    list.push({ ...row, depth, name: nameOf(row.id) });
+    list.push(placeRow(row, depth));
     if (row.kind === 'group' && row.isOpen) push(row.id, depth + 1);
   }
   return list;

@@ -1,11 +1,30 @@
+// A formatter costs more to make than a thousand numbers to write.
+const upTo = (digits: number) => new Intl.NumberFormat('en-US', { maximumFractionDigits: digits });
+const WHOLE = upTo(0);
+const TENTHS = upTo(1);
+const HUNDREDTHS = upTo(2);
+const FIXED_TENTHS = new Intl.NumberFormat('en-US', {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const DAY_OF_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const DAY_AND_YEAR = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
+
 /** `1 instance`, `1,234 instances` (console.md §7). */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
 
 /** Digits in groups of three, at most `decimals` of them after the point and none that are zero. */
-export function formatNumber(value: number, decimals = 0): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: decimals });
+export function formatNumber(value: number, decimals: 0 | 1 | 2 = 0): string {
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
+  return (decimals === 0 ? WHOLE : decimals === 1 ? TENTHS : HUNDREDTHS).format(value);
 }
 
 /** Cpus with at most two decimals. */
@@ -13,12 +32,9 @@ export function formatCpus(cpus: number): string {
   return formatNumber(cpus, 2);
 }
 
-/** A number with exactly so many decimals, so that numbers stand below each other. */
-export function formatFixed(value: number, decimals: number): string {
-  return value.toLocaleString('en-US', {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+/** A number with exactly one decimal, so that numbers stand below each other. */
+export function formatTenths(value: number): string {
+  return FIXED_TENTHS.format(value);
 }
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
@@ -81,25 +97,18 @@ export function formatAge(at: number, now: number): string {
 
 /** A time of day, in the reader's zone. */
 export function formatClock(at: number): string {
-  return new Date(at).toLocaleTimeString('en-GB');
+  return CLOCK.format(at);
 }
 
 /** A day: without its year in the year of `now`. */
 export function formatDay(at: number, now: number): string {
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Date(at).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    ...(isThisYear ? {} : { year: 'numeric' }),
-  });
+  return (isThisYear ? DAY_OF_YEAR : DAY_AND_YEAR).format(at);
 }
 
 /** Date, time and zone in full: what stands behind every relative time. */
 export function formatMoment(at: number): string {
-  return new Date(at).toLocaleString('en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'long',
-  });
+  return MOMENT.format(at);
 }
 
 /** When in words: today by the clock, else the day and the clock. */

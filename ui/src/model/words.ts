@@ -24,8 +24,22 @@ export interface AppStanding {
 /** Delayed so often that nobody can hope any more (console.md §2.3). */
 const HOPELESS_COUNT = 3;
 
-/** The app's standing at `now`. */
+/** What was told of an app last: an app is another object when something about it changes. */
+const told = new WeakMap<App, { readonly now: number; readonly standing: AppStanding }>();
+
+/** The app's standing at `now`. Asked again of the same app it costs nothing: many parts of a page ask. */
 export function describeApp(app: App, now: number): AppStanding {
+  const before = told.get(app);
+  // Time alone changes only what waits.
+  if (before !== undefined && (app.queue === undefined || before.now === now)) {
+    return before.standing;
+  }
+  const standing = stand(app, now);
+  told.set(app, { now, standing });
+  return standing;
+}
+
+function stand(app: App, now: number): AppStanding {
   const { counts, definition, queue } = app;
   const left = queue?.delayedUntil === undefined ? 0 : queue.delayedUntil - now;
   const status = deriveAppStatus(counts, {
@@ -34,14 +48,13 @@ export function describeApp(app: App, now: number): AppStanding {
     queuedMs: queue === undefined || queue.count === 0 ? undefined : now - queue.since,
     hasChecks: (definition.healthChecks?.length ?? 0) > 0,
   });
-  const told = tell(app, status, left, now);
   const needsAttention =
     status === 'unhealthy' ||
     status === 'degraded' ||
     status === 'unreachable' ||
     (status === 'delayed' && (queue?.count ?? 0) > 0) ||
     (status === 'deploying' && counts.unhealthy >= HOPELESS_COUNT);
-  return { status, family: familyOf(status), needsAttention, ...told };
+  return { status, family: familyOf(status), needsAttention, ...tell(app, status, left, now) };
 }
 
 function tell(

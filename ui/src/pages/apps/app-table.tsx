@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { HealthBar } from '../../components/health-bar.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -6,9 +6,10 @@ import { Menu } from '../../components/menu.tsx';
 import { AppLink, To, useRoute } from '../../components/route.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { When } from '../../components/text.tsx';
-import { useConsole, useModel } from '../../live/context.tsx';
+import { useConsole } from '../../live/context.tsx';
 import { APP_COLUMNS, type AppOrder, type AppRow } from '../../model/app-list.ts';
-import { formatFixed, formatMebibytes } from '../../model/format.ts';
+import type { ClusterModel } from '../../model/cluster-model.ts';
+import { formatTenths, formatMebibytes } from '../../model/format.ts';
 import { countRunning } from '../../model/status.ts';
 import { listAppActs } from '../app/app-acts.ts';
 
@@ -25,15 +26,17 @@ interface AppTableProps {
 
 const INDENT = 16;
 
-function isThere(model: ReturnType<typeof useModel>, id: string, kind: AppRow['kind']): boolean {
+function isThere(model: ClusterModel, id: string, kind: AppRow['kind']): boolean {
   return kind === 'app' ? model.app(id) !== undefined : model.groupIds.includes(id);
 }
 
 /** The tree or list of apps. */
 export function AppTable(props: AppTableProps) {
   const { go } = useRoute();
-  const model = useModel();
+  const { live } = useConsole();
+  const { model } = live;
   const { rows, order, onOrder, chosen, onChoose, onFold } = props;
+  const columns = useMemo(() => listColumns(onFold), [onFold]);
   return (
     <DataTable
       label="Apps"
@@ -44,7 +47,7 @@ export function AppTable(props: AppTableProps) {
       tellGone={({ id, kind }) =>
         isThere(model, id, kind) ? 'No longer matches the filter' : 'Destroyed'
       }
-      columns={listColumns(onFold)}
+      columns={columns}
       rowId={({ id }) => id}
       order={order}
       onOrder={({ by, isDescending }) => {
@@ -109,7 +112,7 @@ function listColumns(onFold: AppTableProps['onFold']): readonly Column<AppRow>[]
       width: '64px',
       isNumber: true,
       isSortable: true,
-      cell: ({ cpus }) => formatFixed(cpus, 1),
+      cell: ({ cpus }) => formatTenths(cpus),
     },
     {
       id: 'mem',
@@ -193,10 +196,9 @@ function RowLink({ row }: { row: AppRow }) {
 }
 
 function RowMenu({ row }: { row: AppRow }) {
-  const { acts } = useConsole();
-  const model = useModel();
+  const { acts, live } = useConsole();
   const { go } = useRoute();
-  const refusal = isThere(model, row.id, row.kind) ? {} : { refusal: 'is destroyed' };
+  const refusal = isThere(live.model, row.id, row.kind) ? {} : { refusal: 'is destroyed' };
   if (row.kind === 'group') {
     return (
       <Menu

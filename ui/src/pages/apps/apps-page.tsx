@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Empty, PageHead } from '../../components/page.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { To, useRoute } from '../../components/route.tsx';
@@ -18,6 +18,14 @@ export function AppsPage({ group }: { group: string }) {
   const { query, ask } = useRoute();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const fold = useCallback((id: string, isOpen: boolean) => {
+    setFolded((before) => {
+      const next = new Set(before);
+      if (isOpen) next.delete(id);
+      else next.add(id);
+      return next;
+    });
+  }, []);
   const filter = readFilter(query);
   const isTree = query.get('view') !== 'flat';
   const order = readOrder(query);
@@ -68,12 +76,7 @@ export function AppsPage({ group }: { group: string }) {
         }
         chosen={chosen}
         onChoose={setChosen}
-        onFold={(id, isOpen) => {
-          const next = new Set(folded);
-          if (isOpen) next.delete(id);
-          else next.add(id);
-          setFolded(next);
-        }}
+        onFold={fold}
       />
     </>
   );

@@ -42,7 +42,7 @@ export function Review({ draft, base, deploy, back }: ReviewProps) {
         {base === undefined ? (
           <pre className="json">{JSON.stringify(document, null, 2)}</pre>
         ) : (
-          <DiffTable changes={changes} before="now" after="then" />
+          <DiffTable changes={changes} before="Now" after="Then" />
         )}
       </Panel>
       <div className="line">
