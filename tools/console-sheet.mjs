@@ -1,4 +1,4 @@
-// `node tools/console-sheet.mjs DIRECTORY [SET …]`: pictures of the built console with a frozen clock and made-up
+// `node tools/console-sheet.mjs DIRECTORY [SET | SET/PAGE …]`: pictures of the built console with a frozen clock and made-up
 // clusters, `<page>.<width>.<theme>.<set>.png`, and one page that shows them all (console.md §10). Chromium is
 // the one of STOA_CHROMIUM.
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -203,7 +203,7 @@ function renderSheet(names) {
 }
 
 const [directory, ...sets] = process.argv.slice(2);
-if (directory === undefined || sets.some((set) => !Object.hasOwn(DATA, set))) {
+if (directory === undefined || sets.some((set) => !Object.hasOwn(DATA, set.split('/')[0]))) {
   console.error(`usage: console-sheet.mjs DIRECTORY [${Object.keys(DATA).join(' | ')}] …`);
   process.exit(2);
 }
@@ -216,7 +216,8 @@ const browser = await chromium.launch({
 try {
   const names = [];
   for (const shot of listShots()) {
-    if (sets.length > 0 && !sets.includes(shot.set)) continue;
+    const isAsked = sets.includes(shot.set) || sets.includes(`${shot.set}/${shot.name}`);
+    if (sets.length > 0 && !isAsked) continue;
     cluster.take(DATA[shot.set]());
     for (const view of shot.views) names.push(await take(browser, cluster, shot, view, directory));
   }

@@ -124,7 +124,10 @@ export class EmulatedCluster {
   #greeting = [];
   /** Bytes as they went over the wire, by file. */
   sent = new Map();
-  /** What goes wrong: `{ status, body }`, `cut`, `hang` or undefined, by method and path. */
+  /**
+   * What goes wrong, by method and path.
+   * @type {(method: string, path: string) => undefined | 'cut' | 'hang' | { status: number, body: unknown }}
+   */
   fault = () => undefined;
 
   async listen() {

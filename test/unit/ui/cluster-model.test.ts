@@ -164,4 +164,20 @@ describe('the model of the cluster', () => {
     for (let count = 0; count < 600; count += 1) change('Running');
     expect(model.happenings).toHaveLength(500);
   });
+
+  test('ended runs are kept for a while, and never more than a page can hold', () => {
+    const end = (app: string, run: number) =>
+      tell('status_update_event', {
+        ...{ slaveId: 'S7', taskId: `${app.slice(1)}.instance-${run}._app.1`, message: '' },
+        ...{ taskStatus: 'TASK_FAILED', appId: app, host: 'agent-7', ipAddresses: [], ports: [] },
+        version: AT,
+      });
+    for (let app = 0; app < 40; app += 1) {
+      for (let run = 0; run < 30; run += 1) end(`/app-${app}`, run);
+    }
+    const kept = Array.from({ length: 40 }, (_, app) => model.endedOf(`/app-${app}`).length);
+    expect(kept.at(-1)).toBe(20);
+    expect(kept.reduce((sum, count) => sum + count, 0)).toBe(500);
+    expect(kept[0]).toBe(0);
+  });
 });

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { ActDialogs } from '../components/act-dialogs.tsx';
 import { Icon } from '../components/icon.tsx';
-import { Strip } from '../components/page.tsx';
+import { Refused, Strip } from '../components/page.tsx';
 import { To, useRoute } from '../components/route.tsx';
 import { Toasts } from '../components/toasts.tsx';
 import { useConsole, useModel, useNow } from '../live/context.tsx';
@@ -48,6 +48,9 @@ export function Frame({ children }: { children: ReactNode }) {
             </button>
           </Strip>
         )}
+        {age.detail === '' && live.appsRefusal !== undefined ? (
+          <Refused refusal={live.appsRefusal} retry={live.reload} />
+        ) : null}
         {children}
       </main>
       <FootBar />

@@ -21,6 +21,8 @@ const WATCHED_EVERY_MS = 10_000;
 const HIDDEN_MAX_MS = 300_000;
 /** Events that wait for a snapshot; beyond it another snapshot is cheaper. */
 const HELD_MAX = 5_000;
+/** A snapshot that was refused while the stream is there is asked for again. */
+const AGAIN_MS = 5_000;
 
 const EVENTS = '/stoa/v1/events';
 const CLASSIC_EVENTS = '/v2/events';
@@ -36,6 +38,7 @@ export class LiveCluster {
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #connection: Connection = { phase: 'connecting', at: Date.now(), status: undefined };
   #aliveAt = Date.now();
+  #appsRefusal: Refusal | undefined = undefined;
   #agentsRefusal: Refusal | undefined = undefined;
   #stream: LiveStream | undefined = undefined;
   #path = EVENTS;
@@ -63,6 +66,11 @@ export class LiveCluster {
   /** When the last byte came. */
   get aliveAt(): number {
     return this.#aliveAt;
+  }
+
+  /** Why the apps could not be read when the stream was there; undefined when they were. */
+  get appsRefusal(): Refusal | undefined {
+    return this.#appsRefusal;
   }
 
   /** Why the agents are not shown; undefined when they are. */
@@ -173,11 +181,14 @@ export class LiveCluster {
       this.#readDeployments(),
       this.#readQueue(),
     ]);
+    this.#appsRefusal = groups.ok ? undefined : groups.refusal;
     if (groups.ok) {
       this.model.takeGroups(groups.value);
       this.#draw();
     } else if (groups.refusal.kind === 'unauthenticated') {
       this.#connect({ phase: 'lost', at: this.#aliveAt, status: 401 });
+    } else {
+      this.#soon('all again', AGAIN_MS, () => this.#readAll());
     }
     const tasks = await readTasks();
     if (tasks.ok) this.model.takeTasks(tasks.value.tasks);

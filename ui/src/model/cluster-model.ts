@@ -18,8 +18,10 @@ import { renderInstance, settleInstance } from './instances.ts';
 import { conditionOf, isEnded } from './status.ts';
 import { parseTime } from './format.ts';
 
-/** Ended instances that an app keeps to be looked at, and lines of what happened that are held. */
+/** Ended instances that an app keeps to be looked at, and all apps together. */
 const ENDED_MAX = 20;
+const ENDED_ALL_MAX = 500;
+/** Lines of what happened that are held. */
 const HAPPENINGS_MAX = 500;
 
 /** A group as the tree answers it: apps and groups below it are there when they were embedded. */
@@ -53,6 +55,7 @@ export class ClusterModel {
   #deployments: readonly DeploymentJson[] = [];
   #happenings: Happening[] = [];
   #happened = 0;
+  #ended = 0;
   #hasTasks = false;
   #staleGroups = new Set<string>();
   #isDeploymentsStale = false;
@@ -302,7 +305,7 @@ export class ClusterModel {
     this.#definitions.delete(appId);
     this.#apps.delete(appId);
     this.#details.delete(appId);
-    this.#endedOf.delete(appId);
+    this.#dropEnded(appId);
     for (const instance of this.instancesOf(appId)) this.#instances.delete(instance.id);
     this.#instancesOf.delete(appId);
   }
@@ -327,8 +330,22 @@ export class ClusterModel {
 
   #end(instance: Instance): void {
     this.#remove(instance);
-    const others = this.endedOf(instance.appId).filter(({ id }) => id !== instance.id);
-    this.#endedOf.set(instance.appId, [instance, ...others].slice(0, ENDED_MAX));
+    const before = this.endedOf(instance.appId);
+    const others = before.filter(({ taskId }) => taskId !== instance.taskId);
+    const kept = [instance, ...others].slice(0, ENDED_MAX);
+    // Set anew, so that the app that lost nothing for the longest time stands first.
+    this.#endedOf.delete(instance.appId);
+    this.#endedOf.set(instance.appId, kept);
+    this.#ended += kept.length - before.length;
+    for (const app of this.#endedOf.keys()) {
+      if (this.#ended <= ENDED_ALL_MAX) break;
+      this.#dropEnded(app);
+    }
+  }
+
+  #dropEnded(appId: string): void {
+    this.#ended -= this.endedOf(appId).length;
+    this.#endedOf.delete(appId);
   }
 
   #applyStatus(event: EventJson<'status_update_event'>, at: number): void {

@@ -32,7 +32,9 @@ export function DeploymentLine({ deployment }: { deployment: DeploymentJson }) {
       >
         <i style={{ width: `${progress.share * 100}%` }} />
       </span>
-      <span className="muted cut number">{progress.sentence}</span>
+      <span className="muted cut number" title={progress.sentence}>
+        {progress.sentence}
+      </span>
       <span className="end line">
         <To
           place={{ kind: 'deployment', id }}

@@ -106,7 +106,7 @@ function Editor({ id, start, base, version }: EditorProps) {
           </To>
         </Strip>
       ) : null}
-      {refusal === undefined || refusal.kind === 'locked' ? null : <Refused refusal={refusal} />}
+      {refusal === undefined || isToldElsewhere(refusal) ? null : <Refused refusal={refusal} />}
       {isReviewing ? (
         <Review draft={draft} base={base} deploy={deploy} back={() => setReviewing(false)} />
       ) : (
@@ -114,6 +114,11 @@ function Editor({ id, start, base, version }: EditorProps) {
       )}
     </>
   );
+}
+
+/** A lock has a dialog of its own, faults of fields stand at the fields and above them. */
+function isToldElsewhere({ kind }: Refusal): boolean {
+  return kind === 'locked' || kind === 'invalid';
 }
 
 function idOf({ document }: Draft): string {

@@ -108,7 +108,9 @@ function Troubled({ app, standing }: Standing) {
     <li>
       <AppLink id={app.id} />
       <StatusChip status={standing.status} label={standing.label} />
-      <span className="muted cut">{standing.sentence}</span>
+      <span className="muted cut" title={standing.sentence}>
+        {standing.sentence}
+      </span>
       <span className="end line">
         <To
           place={{
