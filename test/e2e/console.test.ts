@@ -11,6 +11,8 @@ import { until } from '../support/until.ts';
 const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 /** This machine may be busy with everything else. */
 const PATIENCE_MS = 25_000;
+/** All pages are looked at one after another. */
+const BARRIERS_MS = 180_000;
 
 const scratch = scratchDirectory();
 const faults: string[] = [];
@@ -64,6 +66,9 @@ async function taskOf(instance: string): Promise<string | undefined> {
   const tasks = await cluster.runningTasks('/shop/web', 5);
   return tasks.find(({ id }) => id.startsWith(`${instance}.`))?.id;
 }
+
+const isFocused = (field: ReturnType<typeof living>) =>
+  field.evaluate((element) => element.matches(':focus'));
 
 const confirm = (act: string) => inDialog().getByRole('button', { name: act, exact: true }).click();
 
@@ -240,30 +245,73 @@ describeWithBrowser('a person at the console', () => {
     await page.keyboard.press(']');
     await page.getByRole('link', { name: 'Configuration', exact: true, disabled: false }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/ui/apps/shop/web/~config');
+    for (const tab of ['endpoints', 'debug', 'why']) {
+      await page.keyboard.press(']');
+      await page.waitForURL(`**/~${tab}`);
+    }
+    await page.keyboard.press('u');
+    await living().first().waitFor();
   });
 
+  test('an instance, its files and logs, an agent and the form are used by keys alone', async () => {
+    await open('/apps/shop/web');
+    await living().first().waitFor();
+    await instances().focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('.');
+    await page.getByRole('menuitem', { name: 'Files', exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await sentence(/sandbox/);
+    await page.keyboard.press('u');
+    await sentence(/ is .* on /);
+    await open('/agents');
+    await page.getByRole('grid', { name: 'Agents' }).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/agents/*');
+    await open('/apps/shop/web');
+    await living().first().waitFor();
+    await page.keyboard.press('l');
+    await page.getByRole('log').getByText('first line').first().waitFor();
+    await page.keyboard.press('c');
+    await sentence('New app');
+    const name = page.getByLabel('Name', { exact: true });
+    for (let tabs = 0; tabs < 40 && !(await isFocused(name)); tabs += 1) {
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('/typed/by-keys');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('exec sleep 1');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await sentence('Review: new app');
+  });
+
+  // Every page in both themes, every page on both screens: the four together cost twice as much.
   test.each([
     ['light', false],
-    ['dark', false],
-    ['light', true],
     ['dark', true],
-  ] as const)('nothing bars the way in the %s theme (on a phone: %s)', async (theme, isNarrow) => {
-    const other = await openPage(browser, faults, { theme, isNarrow });
-    other.setDefaultTimeout(PATIENCE_MS);
-    const found: string[] = [];
-    for (const path of PAGES) {
-      await open(path, other);
-      await other.getByRole('heading', { level: 1 }).waitFor();
-      await other.waitForLoadState('load');
-      found.push(...(await findBarriers(other)).map((barrier) => `${path} ${barrier}`));
-      const isWide = await other.evaluate(
-        'document.documentElement.scrollWidth > document.documentElement.clientWidth',
-      );
-      if (isWide === true) found.push(`${path} scrolls sideways`);
-    }
-    await other.close();
-    expect(found).toEqual([]);
-  });
+  ] as const)(
+    'nothing bars the way in the %s theme (on a phone: %s)',
+    async (theme, isNarrow) => {
+      const other = await openPage(browser, faults, { theme, isNarrow });
+      other.setDefaultTimeout(PATIENCE_MS);
+      const found: string[] = [];
+      for (const path of PAGES) {
+        await open(path, other);
+        await other.getByRole('heading', { level: 1 }).waitFor();
+        await other.waitForLoadState('load');
+        found.push(...(await findBarriers(other)).map((barrier) => `${path} ${barrier}`));
+        const isWide = await other.evaluate(
+          'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+        );
+        if (isWide === true) found.push(`${path} scrolls sideways`);
+      }
+      await other.close();
+      expect(found).toEqual([]);
+    },
+    BARRIERS_MS,
+  );
 
   test('no page told of a fault or broke its policy', () => {
     expect(faults).toEqual([]);

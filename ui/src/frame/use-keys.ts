@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useRoute } from '../components/route.tsx';
 import { useConsole } from '../live/context.tsx';
 import { turnDensity, turnTheme } from '../live/settings.ts';
@@ -135,7 +135,8 @@ export function useKeys(): void {
   const { acts } = useConsole();
   const route = useRoute();
   const chordAt = useRef(0);
-  useEffect(() => {
+  // Before the page is painted: a key that is pressed as soon as it is seen must not be lost.
+  useLayoutEffect(() => {
     const keyboard = { place: route.place, go: route.go, open: acts.open };
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'F6') {
