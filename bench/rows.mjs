@@ -1,4 +1,5 @@
 // Every row that `npm run bench` knows, in the order of the table.
+import { measureConsole } from './rows/console.mjs';
 import { measureDockerTask } from './rows/docker-task.mjs';
 import { measureDurableWrites } from './rows/durable-writes.mjs';
 import { measureIdleTime } from './rows/idle-time.mjs';
@@ -10,7 +11,6 @@ import {
   measureScaleDocker,
   measureScalePlain,
 } from './rows/many-tasks.mjs';
-import { measureConsole } from './rows/console.mjs';
 import { measureNames } from './rows/names.mjs';
 import { measurePlainTask } from './rows/plain-task.mjs';
 import { measurePreview } from './rows/preview.mjs';

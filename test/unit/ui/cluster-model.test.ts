@@ -145,6 +145,16 @@ describe('the model of the cluster', () => {
     expect(model.app('/shop/web')).not.toBe(before);
   });
 
+  test('what depends on definitions alone is not told of instances', () => {
+    const before = model.definitionRevision;
+    change('Running');
+    expect(model.definitionRevision).toBe(before);
+    tell('api_post_event', { clientIp: '', uri: '', appDefinition: anApp(5) });
+    expect(model.definitionRevision).toBe(before + 1);
+    tell('app_terminated_event', { appId: '/shop/web' });
+    expect(model.definitionRevision).toBe(before + 2);
+  });
+
   test('what an event does not carry is asked for once', () => {
     tell('group_change_success', { groupId: '/shop', version: AT });
     tell('group_change_success', { groupId: '/shop', version: AT });

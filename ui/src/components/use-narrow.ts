@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { currentSettings, subscribeSettings } from '../live/settings.ts';
 
 const narrow = window.matchMedia('(max-width: 719px)');
@@ -16,9 +16,13 @@ export function useNarrow(): boolean {
 /** Pixels of a table's row, as the density and the pointer want it. */
 export function useRowHeight(): number {
   const settings = useSyncExternalStore(subscribeSettings, currentSettings);
-  const style = getComputedStyle(document.documentElement);
-  const height = Number.parseInt(style.getPropertyValue('--row'), 10);
-  return Number.isNaN(height)
-    ? { comfortable: 40, compact: 32, dense: 24 }[settings.density]
-    : height;
+  const isNarrow = useNarrow();
+  // Asking for a style has it computed at once: not for each frame of a scroll.
+  return useMemo(() => {
+    const style = getComputedStyle(document.documentElement);
+    const height = Number.parseInt(style.getPropertyValue('--row'), 10);
+    return Number.isNaN(height)
+      ? { comfortable: 40, compact: 32, dense: 24 }[settings.density]
+      : height;
+  }, [settings, isNarrow]);
 }

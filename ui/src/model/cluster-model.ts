@@ -62,6 +62,8 @@ export class ClusterModel {
 
   /** Grows with every change. */
   revision = 0;
+  /** Grows when an app is defined anew or gone. */
+  definitionRevision = 0;
   /** Whether a snapshot of the apps has come. */
   hasApps = false;
   /** Whether a snapshot of the agents has come. */
@@ -290,6 +292,7 @@ export class ClusterModel {
 
   #define(app: Definition): void {
     this.#definitions.set(app.id, app);
+    this.definitionRevision += 1;
     this.#apps.delete(app.id);
   }
 
@@ -303,6 +306,7 @@ export class ClusterModel {
 
   #forget(appId: string): void {
     this.#definitions.delete(appId);
+    this.definitionRevision += 1;
     this.#apps.delete(appId);
     this.#details.delete(appId);
     this.#dropEnded(appId);

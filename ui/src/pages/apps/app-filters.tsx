@@ -9,7 +9,8 @@ import type { Route } from '../../components/route.tsx';
 interface AppFiltersProps {
   readonly filter: AppFilter;
   readonly isTree: boolean;
-  readonly apps: readonly App[];
+  /** Each `key=value` that can be chosen. */
+  readonly labels: readonly string[];
   readonly shown: number;
   readonly chosen: ReadonlySet<string>;
   readonly ask: Route['ask'];
@@ -18,7 +19,7 @@ interface AppFiltersProps {
 
 /** What narrows the list; once rows are chosen, what can be done with them. */
 export function AppFilters(props: AppFiltersProps) {
-  const { filter, ask, isTree, apps } = props;
+  const { filter, ask, isTree, labels } = props;
   if (props.chosen.size > 0) return <ChosenBar {...props} />;
   return (
     <div className="filters" role="search">
@@ -53,7 +54,7 @@ export function AppFilters(props: AppFiltersProps) {
       <Pick
         label="Label"
         value={filter.labels.join(',')}
-        options={listLabels(apps).map((label) => [label, label])}
+        options={labels.map((label) => [label, label])}
         onPick={(label) => ask({ label })}
       />
       {filter.text !== '' || countFilters(filter) > 0 ? (
@@ -88,7 +89,7 @@ export function AppFilters(props: AppFiltersProps) {
 const LABELS_MAX = 200;
 
 /** Labels that can be chosen: each `key=value` that an app carries, sorted. */
-function listLabels(apps: readonly App[]): readonly string[] {
+export function listLabels(apps: readonly App[]): readonly string[] {
   const labels = new Set<string>();
   for (const { definition } of apps) {
     for (const [key, value] of Object.entries(definition.labels ?? {})) {

@@ -7,7 +7,7 @@ import { APP_COLUMNS, isFiltering, listApps, type AppOrder } from '../../model/a
 import { plural } from '../../model/format.ts';
 import { countRunning } from '../../model/status.ts';
 import { describeState } from '../../model/overview.ts';
-import { AppFilters } from './app-filters.tsx';
+import { AppFilters, listLabels } from './app-filters.tsx';
 import { AppTable } from './app-table.tsx';
 import { readFilter } from './read-filter.ts';
 
@@ -45,6 +45,7 @@ export function AppsPage({ group }: { group: string }) {
   });
   const inside =
     group === '/' ? model.apps : model.apps.filter(({ id }) => id.startsWith(`${group}/`));
+  const labels = useMemo(() => listLabels(inside), [model.definitionRevision, group]);
   if (!model.hasApps) return <PageHead sentence="Looking at the apps" title="Apps" place="apps" />;
   return (
     <>
@@ -57,7 +58,7 @@ export function AppsPage({ group }: { group: string }) {
       <AppFilters
         filter={filter}
         isTree={isTree}
-        apps={inside}
+        labels={labels}
         shown={rows.filter(({ kind }) => kind === 'app').length}
         chosen={chosen}
         ask={ask}
