@@ -3,7 +3,7 @@ import { resetDelay } from '../../api/marathon.ts';
 import { Empty, Panel, Refused } from '../../components/page.tsx';
 import { To } from '../../components/route.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { useWaiting } from '../../live/use-waiting.ts';
+import { useWaiting } from '../waiting/use-waiting.ts';
 import { useConsole, useNow } from '../../live/context.tsx';
 import { formatCountdown, formatDuration, parseTime, plural } from '../../model/format.ts';
 import type { App } from '../../model/records.ts';

@@ -2,7 +2,7 @@ import { resetDelay } from '../../api/marathon.ts';
 import { AppLink, To } from '../../components/route.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { When } from '../../components/text.tsx';
-import { useWaiting } from '../../live/use-waiting.ts';
+import { useWaiting } from './use-waiting.ts';
 import { useConsole, useNow } from '../../live/context.tsx';
 import { describeApp } from '../../model/words.ts';
 import type { App } from '../../model/records.ts';

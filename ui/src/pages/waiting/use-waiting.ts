@@ -1,7 +1,7 @@
 import type { WaitingJson } from '@stoa/proto/stoa';
-import { readWaiting } from '../api/stoa.ts';
-import type { Answer } from '../api/call.ts';
-import { useAnswer } from '../components/use-answer.ts';
+import { readWaiting } from '../../api/stoa.ts';
+import type { Answer } from '../../api/call.ts';
+import { useAnswer } from '../../components/use-answer.ts';
 
 const EVERY_MS = 5_000;
 
