@@ -224,13 +224,13 @@ describe('an agent with plain commands', () => {
     async () => {
       const store = join(agent.workDir, 'meta', 'store');
       mkdirSync(store, { recursive: true });
-      expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'none', store]).status).toBe(0);
+      expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', store]).status).toBe(0);
       try {
         await agent.start();
         const stuffing = join(store, 'stuffing');
         spawnSync('dd', ['if=/dev/zero', `of=${stuffing}`, 'bs=4k']);
-        // More than the last block of the store's log could still take.
-        const labels = { labels: [{ key: 'note', value: 'x'.repeat(10_000) }] };
+        // More than the store has put by for what comes next.
+        const labels = { labels: [{ key: 'note', value: 'x'.repeat(400_000) }] };
         agent.master.run({ id: 'patient', labels, ...shell('echo ran') });
         agent.master.send({ type: 'PING', ping: { connected: true } });
         await agent.master.until('a pong', () => agent.master.pongs === 1);
