@@ -52,16 +52,3 @@ export function Id({ id, max = 24, what = 'id' }: { id: string; max?: number; wh
     </span>
   );
 }
-
-const LINK = /^https?:\/\/\S+$/i;
-
-/** A value of somebody else: a link only when it is plainly one of the web. */
-export function Value({ text }: { text: string }) {
-  return LINK.test(text) ? (
-    <a href={text} rel="noreferrer" target="_blank">
-      {text}
-    </a>
-  ) : (
-    <>{text}</>
-  );
-}

@@ -87,17 +87,6 @@ export interface Counts {
   readonly lost: number;
 }
 
-/** No instance at all. */
-export const NO_COUNTS: Counts = {
-  wanted: 0,
-  healthy: 0,
-  unhealthy: 0,
-  running: 0,
-  starting: 0,
-  killing: 0,
-  lost: 0,
-};
-
 /** How many run, well or not. */
 export function countRunning(counts: Counts): number {
   return counts.healthy + counts.unhealthy + counts.running;

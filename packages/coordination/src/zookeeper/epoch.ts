@@ -1,7 +1,6 @@
 import { creatorAccess } from './guarded-library.ts';
 import { makePath } from './make-path.ts';
 import type { Ensemble, MultiStep } from './ensemble.ts';
-import { hasFault } from './zookeeper-error.ts';
 import { joinPath } from './zookeeper-url.ts';
 
 /** The node whose version is the epoch: every leader changes it once, every write checks it. */
@@ -36,9 +35,4 @@ export async function beginEpoch(options: {
     if (after.bytes.toString() !== owner) return Math.max(1, before.stat.version + 1);
     return after.stat.version;
   });
-}
-
-/** Whether a refused write means that a later epoch has begun. */
-export function isFenced(error: unknown): boolean {
-  return hasFault(error, 'badVersion');
 }
