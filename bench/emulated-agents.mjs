@@ -11,6 +11,7 @@ const EMPTY = { agentId: undefined, bootId: 'emulated', frameworks: [], tasks: [
 
 function createConfig(index, master, resources) {
   return {
+    toldIp: undefined,
     processId: crypto.randomUUID(),
     build: { version: '1.12.0', build_date: '', build_time: 0, build_user: '' },
     startedAt: timestamp(Date.now()),

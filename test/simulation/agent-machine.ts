@@ -243,6 +243,7 @@ export class AgentMachine {
     const { simulator, resources, attributes } = this.#plan;
     this.#lives += 1;
     return {
+      toldIp: undefined,
       processId: `${this.name}-life-${this.#lives}`,
       build: { version: '1.12.0', build_date: '', build_time: 0, build_user: '' },
       startedAt: timestamp(simulator.now),

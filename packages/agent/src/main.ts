@@ -383,6 +383,8 @@ function realmOf(
   return on.readonly ? 'mesos-agent-readonly' : undefined;
 }
 
+const EVERYBODYS_IPS: readonly string[] = ['0.0.0.0', '::', '127.0.0.1', '::1'];
+
 async function createConfig(options: {
   readonly flags: AgentFlags;
   readonly workDir: string;
@@ -399,6 +401,8 @@ async function createConfig(options: {
     startedAt: new SystemClock().now(),
     hostname: flags.hostname ?? (isLoopback(ip) || !flags.hostname_lookup ? ip : hostname()),
     ip,
+    // An address of everybody's tells no two agents apart.
+    toldIp: flags.advertise_ip ?? (EVERYBODYS_IPS.includes(flags.ip) ? undefined : flags.ip),
     port: flags.advertise_port ?? listener.port,
     workDir,
     resources: resources.value,

@@ -7593,6 +7593,10 @@ function printLinkCall_Subscribe(message: LinkCall_Subscribe): string {
     text += comma + '"process_id":' + quote(message.process_id);
     comma = ',';
   }
+  if (message.ip !== undefined) {
+    text += comma + '"ip":' + quote(message.ip);
+    comma = ',';
+  }
   return comma === '{' ? '{}' : text + '}';
 }
 
@@ -7617,6 +7621,8 @@ function readLinkCall_Subscribe(json: JsonObject): LinkCall_Subscribe {
   if (value !== undefined && value !== null) message.boot_id = readString(value, 'boot_id');
   value = json['process_id'];
   if (value !== undefined && value !== null) message.process_id = readString(value, 'process_id');
+  value = json['ip'];
+  if (value !== undefined && value !== null) message.ip = readString(value, 'ip');
   return message;
 }
 
@@ -7640,6 +7646,7 @@ function encodeLinkCall_Subscribe(message: LinkCall_Subscribe, writer: Writer): 
   }
   if (message.boot_id !== undefined) writer.uint32(66).string(message.boot_id);
   if (message.process_id !== undefined) writer.uint32(74).string(message.process_id);
+  if (message.ip !== undefined) writer.uint32(82).string(message.ip);
   return writer;
 }
 
@@ -7676,6 +7683,9 @@ function decodeLinkCall_Subscribe(reader: Reader, end: number, depth: number): L
         break;
       case 9: if ((tag & 7) !== 2) { reader.skipType(tag & 7); break; }
         message.process_id = reader.string();
+        break;
+      case 10: if ((tag & 7) !== 2) { reader.skipType(tag & 7); break; }
+        message.ip = reader.string();
         break;
       default:
         reader.skipType(tag & 7);

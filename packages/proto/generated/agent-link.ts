@@ -60,6 +60,7 @@ export interface LinkCall_Subscribe {
   readonly tasks?: readonly Task[];
   readonly boot_id?: string;
   readonly process_id?: string;
+  readonly ip?: string;
 }
 
 /** `stoa.link.v1.Call.Update` */

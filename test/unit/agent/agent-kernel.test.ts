@@ -10,6 +10,7 @@ import type {
 } from '../../../packages/agent/src/core/index.ts';
 
 const CONFIG: AgentConfig = {
+  toldIp: undefined,
   processId: 'process-1',
   build: { version: '1.12.0', build_date: '2026-01-01 00:00:00', build_time: 1, build_user: 'me' },
   startedAt: timestamp(0),

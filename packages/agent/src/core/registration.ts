@@ -160,6 +160,7 @@ export function subscribeCall(state: AgentState): LinkCall {
       tasks: [...state.tasks.values()].map((record) => renderTask(state, record)),
       boot_id: config.bootId,
       process_id: config.processId,
+      ip: config.toldIp,
     },
   };
 }

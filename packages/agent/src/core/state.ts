@@ -30,6 +30,8 @@ export interface AgentConfig {
   readonly hostname: string;
   /** The address told to others. */
   readonly ip: string;
+  /** The same as the master is told it; undefined when it shall see for itself where the agent is. */
+  readonly toldIp: string | undefined;
   readonly port: number;
   readonly workDir: string;
   readonly resources: Resources;

@@ -138,11 +138,23 @@ describe('joining', () => {
       },
       /the master has none/,
     ],
+    [{ ip: 'nowhere/else' }, /'ip' is not the address of a host: 'nowhere\/else'/],
   ])('refuses %j with a reason', (subscribe, reason) => {
     const agent = new MasterHarness().join(subscribe);
     expect(agent.events).toHaveLength(1);
     expect(agent.events[0]?.error?.message).toMatch(reason);
     expect(agent.isClosed).toBe(true);
+  });
+
+  test('tells agents apart by the addresses that they tell of themselves', () => {
+    const master = new MasterHarness();
+    const one = { hostname: 'one', port: 5051 };
+    master.join({ agent_info: one, ip: '10.0.0.7' });
+    master.join({ agent_info: { ...one, hostname: 'other' }, ip: 'fd00::8' });
+    expect([...master.kernel.view.agents].map(({ pid, active }) => [pid, active])).toEqual([
+      ['slave(1)@10.0.0.7:5051', true],
+      ['slave(1)@[fd00::8]:5051', true],
+    ]);
   });
 
   test('sends an agent away that comes with the id of another host', () => {

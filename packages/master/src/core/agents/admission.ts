@@ -24,16 +24,18 @@ export function agentSubscribed(step: Step, event: AgentSubscribedEvent): void {
   count(step, `master/messages_${isReturning ? 'reregister' : 'register'}_slave`);
   const fault = validateAgent(state.config, subscribe);
   if (fault !== undefined) return refuse(step, event, fault);
-  const address = `${event.ip}:${subscribe.agent_info.port ?? AGENT_PORT_DEFAULT}`;
+  const ip = subscribe.ip ?? event.ip;
+  const host = ip.includes(':') ? `[${ip}]` : ip;
+  const address = `${host}:${subscribe.agent_info.port ?? AGENT_PORT_DEFAULT}`;
   const agentId = knownId(step, subscribe, address) ?? nextAgentId(step);
   const known = state.agents.get(agentId);
-  if (known !== undefined && isElsewhere(known, event, subscribe)) {
+  if (known !== undefined && isElsewhere(known, ip, subscribe)) {
     const words = 'Agent attempted to reregister with different IP / hostname';
     return sendAway(step, event.linkId, agentId, words);
   }
   evictFrom(step, address, agentId);
   state.links.set(event.linkId, agentId);
-  const admission = { agentId, address, ip: event.ip, subscribe, linkId: event.linkId };
+  const admission = { agentId, address, ip, subscribe, linkId: event.linkId };
   if (isDurableAs(step, agentId, admission)) takeIn(step, admission);
   else requestAdmission(step, admission);
 }
@@ -87,12 +89,8 @@ function nextAgentId({ state }: Step): AgentId {
   }
 }
 
-function isElsewhere(
-  known: AgentRecord,
-  event: AgentSubscribedEvent,
-  { agent_info }: LinkCall_Subscribe,
-): boolean {
-  return known.ip !== event.ip || known.info.hostname !== agent_info.hostname;
+function isElsewhere(known: AgentRecord, ip: string, { agent_info }: LinkCall_Subscribe): boolean {
+  return known.ip !== ip || known.info.hostname !== agent_info.hostname;
 }
 
 /** Another agent of that address is no more: no two can listen there. */

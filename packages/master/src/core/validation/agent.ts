@@ -7,8 +7,11 @@ import { validateResources } from './resources.ts';
 /** The first reason why an agent may not join (mesos-allocator.md §6.3); undefined: it may. */
 export function validateAgent(
   config: MasterConfig,
-  { agent_info: info, version }: LinkCall_Subscribe,
+  { agent_info: info, version, ip }: LinkCall_Subscribe,
 ): string | undefined {
+  if (ip !== undefined && !IP.test(ip)) {
+    return `'ip' is not the address of a host: '${ip}'`;
+  }
   if (info.hostname === '') return "'agent_info.hostname' must not be empty";
   const idFault = info.id === undefined ? undefined : validateId(info.id.value);
   if (idFault !== undefined) return `'agent_info.id' is not valid: ${idFault}`;
@@ -31,6 +34,9 @@ export function validateAgent(
   }
   return undefined;
 }
+
+// Enough to keep whatever is no address out of addresses; whether anybody is there is for others to see.
+const IP = /^(\d{1,3}(\.\d{1,3}){3}|[\da-fA-F:]{2,39})$/;
 
 function isAtLeast(version: string, least: string): boolean {
   const [own, other] = [version, least].map((text) => text.split('.').map(Number));
