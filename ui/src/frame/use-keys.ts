@@ -134,7 +134,8 @@ function press(event: KeyboardEvent, keyboard: Keyboard): boolean {
 export function useKeys(): void {
   const { acts } = useConsole();
   const route = useRoute();
-  const chordAt = useRef(0);
+  // Times count from when the page was opened: the first second has no chord before it.
+  const chordAt = useRef(Number.NEGATIVE_INFINITY);
   // Before the page is painted: a key that is pressed as soon as it is seen must not be lost.
   useLayoutEffect(() => {
     const keyboard = { place: route.place, go: route.go, open: acts.open };
