@@ -80,13 +80,14 @@ const { LARGE_RUN, SMALL_RUN, runSeed } = await import('../test/simulation/run-s
 const { runElectionSeed } = await import('../test/simulation/elections/run-election-seed.ts');
 const size = values.large ? LARGE_RUN : SMALL_RUN;
 
-function tell(outcome, elapsedMs) {
+const toSeconds = (ms) => (ms / 1000).toFixed(1);
+
+function tell(outcome, elapsedMs, troubledMs) {
   const { seed, digest, deeds, started, convergedMs, failure } = outcome;
   const end =
     failure === undefined ? `settled ${convergedMs / 1000} s after the last trouble` : failure;
-  console.log(
-    `seed ${seed} digest ${digest} deeds ${deeds} tasks ${started} in ${(elapsedMs / 1000).toFixed(1)} s: ${end}`,
-  );
+  const took = `${toSeconds(elapsedMs)} s${troubledMs === undefined ? '' : `, ${toSeconds(troubledMs)} of them with troubles`}`;
+  console.log(`seed ${seed} digest ${digest} deeds ${deeds} tasks ${started} in ${took}: ${end}`);
   if (failure === undefined) return;
   console.log(`troubles ${JSON.stringify(outcome.mix)}`);
   if (values.defect === undefined) console.log(outcome.traces.join('\n'));
@@ -103,10 +104,14 @@ function isOver(seed) {
 const first = seeds?.from ?? Math.floor(Math.random() * 2 ** 31);
 for (let seed = first; !isOver(seed); seed++) {
   const before = performance.now();
-  const outcome = values.elections ? await runElectionSeed(seed) : runSeed(seed, size);
+  let troubledMs;
+  const onCalm = () => (troubledMs = performance.now() - before);
+  const outcome = values.elections ? await runElectionSeed(seed) : runSeed(seed, size, onCalm);
   count += 1;
   if (outcome.failure !== undefined) failing.push(seed);
-  if (!values.quiet || outcome.failure !== undefined) tell(outcome, performance.now() - before);
+  if (!values.quiet || outcome.failure !== undefined) {
+    tell(outcome, performance.now() - before, troubledMs);
+  }
 }
 console.log(
   failing.length === 0

@@ -72,8 +72,15 @@ export interface RunOutcome {
   readonly traces: readonly string[];
 }
 
-/** One run: trouble and work drawn from the seed, then calm until all is as it was asked for. */
-export function runSeed(seed: number, size: RunSize = SMALL_RUN): RunOutcome {
+/**
+ * One run: trouble and work drawn from the seed, then calm until all is as it was asked for. `onCalm` is
+ * called between the two.
+ */
+export function runSeed(
+  seed: number,
+  size: RunSize = SMALL_RUN,
+  onCalm: () => void = () => undefined,
+): RunOutcome {
   const random = new Random(seed);
   const mix = drawFaultMix(random.split());
   const { agents, resources, apps, maxInstances, troubleMs, crashAtWriteChance } = size;
@@ -96,7 +103,7 @@ export function runSeed(seed: number, size: RunSize = SMALL_RUN): RunOutcome {
     cluster.start();
     workload.start(size.requestMs);
     faults.start();
-    convergedMs = runToConvergence(cluster, size);
+    convergedMs = runToConvergence(cluster, size, onCalm);
   } catch (error) {
     if (!(error instanceof SimulationFailure)) throw error;
     failure = error.message;
@@ -115,12 +122,13 @@ export function runSeed(seed: number, size: RunSize = SMALL_RUN): RunOutcome {
   };
 }
 
-function runToConvergence(cluster: SimulatedCluster, size: RunSize): number {
+function runToConvergence(cluster: SimulatedCluster, size: RunSize, onCalm: () => void): number {
   const { simulator, master } = cluster;
   const endMs = size.troubleMs + size.calmMs;
   for (let at = size.checkMs; at <= endMs; at += size.checkMs) {
     simulator.runUntil(at);
     checkConservation(simulator, master);
+    if (at === size.troubleMs) onCalm();
     if (at > size.troubleMs && at % 5_000 === 0 && findDivergence(cluster).length === 0) {
       return at - size.troubleMs;
     }
