@@ -41,6 +41,10 @@ const DRAIN_MS = 5000;
 interface Watch {
   readonly abort: AbortController;
   readonly copier: LogCopier;
+  /** How it was when it was started, until that was looked at. */
+  seen: Docker.ContainerInspectInfo | undefined;
+  /** Whether it has a terminal; undefined until it was looked at. */
+  isTty: boolean | undefined;
   /** Set until the container was seen to run. */
   onFound: ((running: RunningContainer) => void) | undefined;
   logsEnded: Promise<void>;
@@ -86,9 +90,9 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
       this.#onCreated(spec.containerId);
       const container = this.#container(spec.containerId);
       await this.#attempt('start the container', () => container.start(deadline()));
-      const running = await this.#inspectRunning(spec.containerId);
-      this.#watch(known);
-      return running;
+      const seen = await this.#inspect(spec.containerId);
+      this.#watch(known, { seen });
+      return runningOf(seen);
     } catch (error) {
       // What is left of the failed launch must not outlive it; its own fault is the one to tell.
       this.remove(known).catch(() => undefined);
@@ -97,7 +101,8 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
   }
 
   adopt(container: KnownContainer): void {
-    this.#watch(container, (running) => this.#onFound(container.containerId, running));
+    const onFound = (running: RunningContainer) => this.#onFound(container.containerId, running);
+    this.#watch(container, { onFound });
   }
 
   async stop({ containerId }: KnownContainer, force: boolean): Promise<void> {
@@ -171,7 +176,7 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
       if (order.target.kind === 'command') {
         return await this.#exec(container.containerId, probeWords(order.target.command), signal);
       }
-      const running = await this.#inspectRunning(container.containerId);
+      const running = runningOf(await this.#inspect(container.containerId));
       return await probeNetwork(order.target, running.ipAddresses[0], signal);
     } catch (error) {
       return { kind: 'failed', message: messageOf(error) };
@@ -237,11 +242,10 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     });
   }
 
-  async #inspectRunning(containerId: string): Promise<RunningContainer> {
-    const inspected = await this.#attempt('inspect the container', () =>
+  #inspect(containerId: string): Promise<Docker.ContainerInspectInfo> {
+    return this.#attempt('inspect the container', () =>
       this.#container(containerId).inspect(deadline()),
     );
-    return runningOf(inspected);
   }
 
   async #stopSignal(containerId: string): Promise<string> {
@@ -265,14 +269,23 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     }
   }
 
-  #watch(container: KnownContainer, onFound?: (running: RunningContainer) => void): void {
+  /** `seen`: how it was a moment ago, so that Docker need not be asked while others start. */
+  #watch(
+    container: KnownContainer,
+    given: {
+      readonly seen?: Docker.ContainerInspectInfo;
+      readonly onFound?: (running: RunningContainer) => void;
+    },
+  ): void {
     const { containerId } = container;
     if (this.#watches.has(containerId) || this.#closing.signal.aborted) return;
     const copier = new LogCopier(container.sandbox, this.#control(containerId));
     const watch: Watch = {
       abort: new AbortController(),
       copier,
-      onFound,
+      seen: given.seen,
+      isTty: given.seen?.Config.Tty,
+      onFound: given.onFound,
       logsEnded: Promise.resolve(),
       nudge: () => undefined,
     };
@@ -314,7 +327,8 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
         const nudged = new Promise<'look'>((resolve) => {
           watch.nudge = () => resolve('look');
         });
-        const inspected = await container.inspect(deadline());
+        const inspected = watch.seen ?? (await container.inspect(deadline()));
+        watch.seen = undefined;
         if (!inspected.State.Running) return lastWord(inspected);
         watch.onFound?.(runningOf(inspected));
         watch.onFound = undefined;
@@ -349,22 +363,22 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
   async #copyOnce(containerId: string, watch: Watch): Promise<boolean> {
     const container = this.#container(containerId);
     const since = await watch.copier.open();
-    let inspected: Docker.ContainerInspectInfo;
+    let stream: NodeJS.ReadableStream;
     try {
-      inspected = await container.inspect(deadline());
+      watch.isTty ??= (await container.inspect(deadline())).Config.Tty;
+      stream = await container.logs({
+        follow: true,
+        stdout: true,
+        stderr: true,
+        timestamps: true,
+        // Docker's API takes a fraction; the types of the library know whole seconds only.
+        since: since as unknown as number,
+        abortSignal: watch.abort.signal,
+      });
     } catch (error) {
       return isStatus(error, 404);
     }
-    const stream = await container.logs({
-      follow: true,
-      stdout: true,
-      stderr: true,
-      timestamps: true,
-      // Docker's API takes a fraction; the types of the library know whole seconds only.
-      since: since as unknown as number,
-      abortSignal: watch.abort.signal,
-    });
-    const reader = inspected.Config.Tty ? new LineReader() : new FrameReader();
+    const reader = watch.isTty ? new LineReader() : new FrameReader();
     for await (const chunk of stream) await watch.copier.write(reader.push(bytesOf(chunk)));
     const after = await container.inspect(deadline());
     return !after.State.Running;
