@@ -108,18 +108,18 @@ export function runSeed(
     if (!(error instanceof SimulationFailure)) throw error;
     failure = error.message;
   }
-  const { digest, deeds } = cluster.simulator;
-  return {
-    seed,
-    digest,
-    deeds,
-    started: cluster.ledger.startedCount,
-    answered: workload.answered,
-    convergedMs,
-    mix: { ...mix },
-    failure,
-    traces: cluster.simulator.lastTraces(),
-  };
+  return { ...outcomeOf(seed, cluster, workload), convergedMs, mix: { ...mix }, failure };
+}
+
+/** What a run came to, whoever ran it. */
+export function outcomeOf(
+  seed: number,
+  { simulator, ledger }: Pick<SimulatedCluster, 'simulator' | 'ledger'>,
+  { answered }: Workload,
+): Omit<RunOutcome, 'convergedMs' | 'mix' | 'failure'> {
+  const { digest, deeds } = simulator;
+  const traces = simulator.lastTraces();
+  return { seed, digest, deeds, started: ledger.startedCount, answered, traces };
 }
 
 function runToConvergence(cluster: SimulatedCluster, size: RunSize, onCalm: () => void): number {

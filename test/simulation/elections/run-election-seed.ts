@@ -1,7 +1,7 @@
 import { Random } from '@stoa/common';
 import { checkConservation } from '../checkers/conservation.ts';
 import { findDivergence } from '../checkers/convergence.ts';
-import type { RunOutcome } from '../run-seed.ts';
+import { outcomeOf, type RunOutcome } from '../run-seed.ts';
 import { SimulationFailure } from '../simulator.ts';
 import { Workload } from '../workload.ts';
 import { ElectionCluster } from './election-cluster.ts';
@@ -49,18 +49,7 @@ export async function runElectionSeed(seed: number): Promise<RunOutcome> {
     if (!(error instanceof SimulationFailure)) throw error;
     failure = error.message;
   }
-  const { digest, deeds } = cluster.simulator;
-  return {
-    seed,
-    digest,
-    deeds,
-    started: cluster.ledger.startedCount,
-    answered: workload.answered,
-    convergedMs,
-    mix: { ...mix },
-    failure,
-    traces: cluster.simulator.lastTraces(),
-  };
+  return { ...outcomeOf(seed, cluster, workload), convergedMs, mix: { ...mix }, failure };
 }
 
 async function runToConvergence(cluster: ElectionCluster): Promise<number> {
