@@ -149,6 +149,9 @@ describeHere('bad input in ZooKeeper', () => {
       expect(lastWord(walledOff)).toMatch(
         /cannot create \/private\/leader-curator in ZooKeeper: not permitted/,
       );
+      const refused = new DaemonProcess('master', { port: '0', zk: ensemble.url('/private') });
+      expect(await refused.program.ended()).toBe(100);
+      expect(lastWord(refused)).toMatch(/\/private.* in ZooKeeper: not permitted/);
       await raw.remove(`/marathon/leader-curator/${await led()}`);
       expect(await leading.program.ended()).toBe(103);
       expect(lastWord(leading)).toMatch(

@@ -274,7 +274,7 @@ describeHere('a cluster whose leaders go', () => {
       );
       master.program.child.kill('SIGCONT');
       expect([0, 503]).toContain(await asked);
-      expect(await master.program.ended(30_000)).toBe(1);
+      expect(await master.program.ended(30_000)).toBe(103);
       expect((await leader()).master).toBe(next.master);
       expect(pids()).toEqual(before);
     },

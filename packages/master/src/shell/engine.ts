@@ -26,6 +26,10 @@ import { PendingReplies } from './pending-replies.ts';
 import { RegistryStore } from './registry-store.ts';
 import { SchedulerStreams } from './scheduler-streams.ts';
 
+/** What the process exits with, as Marathon does (marathon-api.md §11): ZooKeeper refused, or another leads. */
+const EXIT_REFUSED = 100;
+const EXIT_LOST = 103;
+
 /** What the kernel is run with. */
 export interface EngineOptions {
   readonly config: MasterConfig;
@@ -178,7 +182,11 @@ export class Engine {
         this.#deliver({ kind: 'becameLeader' });
         return;
       case 'lost':
-        this.#end(new StartupError(`leadership is lost: ${event.reason}; start the master anew`));
+        this.#end(
+          new StartupError(`leadership is lost: ${event.reason}; start the master anew`, {
+            exitCode: event.isRefused === true ? EXIT_REFUSED : EXIT_LOST,
+          }),
+        );
         return;
       case 'suspended':
       case 'resumed':
