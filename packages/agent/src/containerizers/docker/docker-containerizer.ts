@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Docker from 'dockerode';
@@ -33,6 +34,8 @@ const USAGE_DEADLINE_MS = 800;
 const RETRY_MS = 1000;
 /** The same for what nobody waits for, at most. */
 const CLEANING_RETRY_MAX_MS = 60_000;
+/** No container starts faster than this; Docker has begun by then. */
+const ASK_WHILE_STARTING_MS = 10;
 /** A container is looked at now and then, whatever Docker says of itself. */
 const LOOK_MS = 30_000;
 /** How long the output of an ended container may still flow. */
@@ -81,16 +84,15 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
   }
 
   async start(spec: DockerSpec, signal: AbortSignal): Promise<RunningContainer> {
-    for (const directory of spec.directories) await mkdir(directory, { recursive: true });
-    await mkdir(this.#control(spec.containerId), { recursive: true });
+    // On the spot: through the pool of threads each would wait for a turn of its own.
+    for (const directory of spec.directories) mkdirSync(directory, { recursive: true });
+    mkdirSync(this.#control(spec.containerId), { recursive: true });
     const known = { containerId: spec.containerId, kind: 'docker', sandbox: spec.sandbox } as const;
     try {
       await this.#create(spec, signal);
       signal.throwIfAborted();
       this.#onCreated(spec.containerId);
-      const container = this.#container(spec.containerId);
-      await this.#attempt('start the container', () => container.start(deadline()));
-      const seen = await this.#inspect(spec.containerId);
+      const seen = await this.#startAndInspect(spec.containerId);
       this.#watch(known, { seen });
       return runningOf(seen);
     } catch (error) {
@@ -246,6 +248,27 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     return this.#attempt('inspect the container', () =>
       this.#container(containerId).inspect(deadline()),
     );
+  }
+
+  /**
+   * Starts a container and tells how it is then. Docker holds a container while it starts it, so the
+   * question that is asked meanwhile is answered as soon as it runs, sooner than the start itself.
+   */
+  async #startAndInspect(containerId: string): Promise<Docker.ContainerInspectInfo> {
+    const container = this.#container(containerId);
+    const isOver = new AbortController();
+    const started = this.#attempt('start the container', () => container.start(deadline())).finally(
+      () => isOver.abort(),
+    );
+    const asked = pause(ASK_WHILE_STARTING_MS, isOver.signal).then(() =>
+      isOver.signal.aborted ? undefined : this.#inspect(containerId).catch(() => undefined),
+    );
+    const seen = await Promise.race([
+      asked.then((told) => (isRunning(told) ? told : started.then(() => undefined))),
+      started.then(() => asked),
+    ]);
+    // One that ended already, or was looked at before Docker began, is asked for again.
+    return isRunning(seen) ? seen : this.#inspect(containerId);
   }
 
   async #stopSignal(containerId: string): Promise<string> {
@@ -410,8 +433,20 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
 }
 
 function createOptions(spec: DockerSpec): Docker.ContainerCreateOptions {
-  // The plan's record is read-only throughout, which the library's type does not know.
-  return { ...spec.create, ...deadline() } as unknown as Docker.ContainerCreateOptions;
+  const { name, ...body } = spec.create;
+  // The library sends all of it as query as well unless told apart; its type knows neither that nor
+  // that the plan's record is read-only.
+  return {
+    _query: { name },
+    _body: body,
+    ...deadline(),
+  } as unknown as Docker.ContainerCreateOptions;
+}
+
+function isRunning(
+  seen: Docker.ContainerInspectInfo | undefined,
+): seen is Docker.ContainerInspectInfo {
+  return seen?.State.Running === true;
 }
 
 function bytesOf(chunk: unknown): Uint8Array {
