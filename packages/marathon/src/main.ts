@@ -1,4 +1,5 @@
 import {
+  keepCodeReady,
   ClosingStack,
   compileSchema,
   createLog,
@@ -75,6 +76,7 @@ export async function startMarathon(
 export async function marathonMain(argv: readonly string[], env: Environment): Promise<void> {
   await runDaemon({
     daemon: 'marathon',
+    onReady: keepCodeReady,
     start: (context) => {
       const flags = parseFlags(marathonFlags, argv, withOlderNames(env));
       return startMarathon(flags, { onEnded: (error) => context.fail(error) });

@@ -13,6 +13,7 @@ import {
 import type { Coordination } from '@stoa/coordination';
 import { parseResources, type MasterInfo, type Resources } from '@stoa/proto';
 import {
+  keepCodeReady,
   ClosingStack,
   createLog,
   FlagsExit,
@@ -77,6 +78,7 @@ export async function startMaster(
 export async function masterMain(argv: readonly string[], env: Environment): Promise<void> {
   await runDaemon({
     daemon: 'master',
+    onReady: keepCodeReady,
     start: (context) => {
       if (argv.includes('--version')) throw new FlagsExit(0, `stoa ${readBuildInfo().version}`);
       const flags = parseFlags(masterFlags, argv, env);

@@ -23,6 +23,7 @@ export {
 export * from './metrics.ts';
 export * from './nearest-name.ts';
 export * from './persist.ts';
+export * from './ready-code.ts';
 export * from './startup-error.ts';
 export * from './http/authentication.ts';
 export * from './http/binding.ts';

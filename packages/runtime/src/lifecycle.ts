@@ -56,6 +56,8 @@ export interface DaemonOptions {
   readonly daemon: string;
   /** Parses flags and opens everything; resolves when the daemon is ready. */
   readonly start: (context: DaemonContext) => Promise<Closeable>;
+  /** Called when it is ready. */
+  readonly onReady?: () => void;
   readonly log?: Log;
 }
 
@@ -75,6 +77,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
       signal: ending.signal,
       fail: (error) => ending.fail(error),
     });
+    options.onReady?.();
     await ending.started(running);
   } catch (error) {
     ending.refuse(error);

@@ -1,5 +1,11 @@
 import { join, relative } from 'node:path';
-import { parseFlags, runDaemon, type Closeable, type DaemonContext } from '@stoa/runtime';
+import {
+  keepCodeReady,
+  parseFlags,
+  runDaemon,
+  type Closeable,
+  type DaemonContext,
+} from '@stoa/runtime';
 import { dockerSocket, isDockerThere } from './docker.ts';
 import { upFlags } from './flags.ts';
 import { renderGreeting } from './greeting.ts';
@@ -9,7 +15,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Runs `stoa up`: brings up a local cluster, says where it is, stops it on Ctrl-C. */
 export async function upMain(argv: readonly string[], env: Environment): Promise<void> {
-  await runDaemon({ daemon: 'stoa', start: (context) => up(argv, env, context) });
+  await runDaemon({
+    daemon: 'stoa',
+    start: (context) => up(argv, env, context),
+    onReady: keepCodeReady,
+  });
 }
 
 async function up(
