@@ -7,9 +7,10 @@ import {
   type HttpReply,
   type HttpRequest,
 } from '@stoa/common';
-import { compileSchema, parseQuery } from '@stoa/runtime';
+import { parseQuery } from '@stoa/runtime';
 import type { RouteContext } from '../../packages/marathon/src/api/context.ts';
 import { createDecoders } from '../../packages/marathon/src/api/decoders.ts';
+import { bodyChecks } from '../../packages/marathon/src/shell/body-checks.ts';
 import { marathonRoutes } from '../../packages/marathon/src/api/routes.ts';
 import { isBelow, type App, type AppId } from '../../packages/marathon/src/core/apps/index.ts';
 import type { InspectedOffer } from '../../packages/marathon/src/core/matching/inspect-offer.ts';
@@ -79,7 +80,7 @@ export function viewOf(scene: Scene): MarathonReadView {
   };
 }
 
-const decoders = createDecoders(compileSchema);
+const decoders = createDecoders(bodyChecks);
 
 /** The routes as a client sees them, and what they asked of the kernel. */
 export class FakeMarathon {

@@ -1,7 +1,6 @@
 import {
   keepCodeReady,
   ClosingStack,
-  compileSchema,
   createLog,
   givenWithoutEffect,
   loadCredentials,
@@ -15,6 +14,7 @@ import type { Environment, KernelFatalError, Log, RawExchange } from '@stoa/runt
 import type { Coordination } from '@stoa/coordination';
 import type { RouteContext } from './api/context.ts';
 import { createDecoders } from './api/decoders.ts';
+import { bodyChecks } from './shell/body-checks.ts';
 import { marathonFlags, type MarathonFlags } from './flags.ts';
 import { ConsoleServer } from './shell/console/console-server.ts';
 import { openCoordination, readMaster, shownAddress } from './shell/election.ts';
@@ -205,7 +205,7 @@ function createContext(options: {
   return {
     view: engine.kernel.view,
     ask: (request) => engine.ask(request),
-    decoders: createDecoders(compileSchema),
+    decoders: createDecoders(bodyChecks),
     info: createInfo(flags, surroundings),
     now: () => clock.now(),
     counters: () => engine.kernel.view.counters,

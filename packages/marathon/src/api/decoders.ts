@@ -47,28 +47,39 @@ export interface Decoders {
   readonly logging: BodyDecoder<LoggingJson>;
 }
 
-/**
- * Makes the decoders, with a validator that the shell brings (its library is no part of a core).
- * Compiling the form of an app takes a tenth of a second, so it is done once and the others are
- * made of it.
- *
- * @example createDecoders(compileSchema)
- */
-export function createDecoders(
-  compile: <T>(schema: Readonly<Record<string, unknown>>) => Decode<T>,
-): Decoders {
-  const update = compile<AppUpdateJson>({ ...AppUpdateSchema });
-  const list = compile<readonly unknown[]>({ ...AppUpdatesSchema, items: {} });
-  const app = decodeWithId(update);
-  const group = compile<GroupShellJson>({ ...GroupShellSchema });
+/** A check for each schema that the decoders are made of. */
+export interface BodyChecks {
+  readonly appUpdate: Decode<AppUpdateJson>;
+  readonly appUpdateList: Decode<readonly unknown[]>;
+  readonly groupShell: Decode<GroupShellJson>;
+  readonly groupPatch: Decode<GroupPatchJson>;
+  readonly taskIds: Decode<TaskIdsJson>;
+  readonly logging: Decode<LoggingJson>;
+}
+
+/** The schemas of the checks; `npm run generate` makes validators of them. */
+export const BODY_SCHEMAS: Readonly<Record<keyof BodyChecks, object>> = {
+  appUpdate: AppUpdateSchema,
+  /** A list by itself: its elements are looked at one by one. */
+  appUpdateList: { ...AppUpdatesSchema, items: {} },
+  groupShell: GroupShellSchema,
+  groupPatch: GroupPatchSchema,
+  taskIds: TaskIdsSchema,
+  logging: LoggingSchema,
+};
+
+/** Makes the decoders, of checks that the shell brings (their library is no part of a core). */
+export function createDecoders(checks: BodyChecks): Decoders {
+  const { appUpdate, appUpdateList, groupShell, groupPatch, taskIds, logging } = checks;
+  const app = decodeWithId(appUpdate);
   return {
     app: { schema: AppSchema, decode: app },
-    appUpdate: { schema: AppUpdateSchema, decode: update },
-    appUpdates: { schema: AppUpdatesSchema, decode: decodeEach(list, update) },
-    group: { schema: GroupUpdateSchema, decode: decodeGroup(group, app) },
-    groupPatch: { schema: GroupPatchSchema, decode: compile({ ...GroupPatchSchema }) },
-    taskIds: { schema: TaskIdsSchema, decode: compile<TaskIdsJson>({ ...TaskIdsSchema }) },
-    logging: { schema: LoggingSchema, decode: compile<LoggingJson>({ ...LoggingSchema }) },
+    appUpdate: { schema: AppUpdateSchema, decode: appUpdate },
+    appUpdates: { schema: AppUpdatesSchema, decode: decodeEach(appUpdateList, appUpdate) },
+    group: { schema: GroupUpdateSchema, decode: decodeGroup(groupShell, app) },
+    groupPatch: { schema: GroupPatchSchema, decode: groupPatch },
+    taskIds: { schema: TaskIdsSchema, decode: taskIds },
+    logging: { schema: LoggingSchema, decode: logging },
   };
 }
 

@@ -7,8 +7,6 @@ import { SCHEMA_FAULTS_MAX } from '../limits.ts';
 // As imports of these libraries, which are no ES modules, Node loads a parser of JavaScript to find
 // their names out: that takes more memory than they do.
 const require = createRequire(import.meta.url);
-const { Ajv } = requireAs<{ readonly Ajv: typeof AjvClass }>('ajv', 'Ajv');
-const formats = requireAs<typeof AjvFormats>('ajv-formats', 'default');
 
 function requireAs<Library>(name: string, member: string): Library {
   const library: unknown = require(name);
@@ -35,10 +33,45 @@ export interface SchemaFault {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
+/** A schema as a function: false leaves what is wrong in `errors`. */
+export interface Validator {
+  (value: unknown): boolean;
+  errors?: readonly ErrorObject[] | null;
+}
+
 /**
- * Compiles a JSON Schema into a decoder that gives the value, or every fault with its path (at most
- * a hundred). Values come from a body whose size and depth are already limited; patterns in schemas
+ * How schemas become functions. They are the program's own, so they are not judged themselves, which
+ * would take 70 ms.
+ */
+export const VALIDATOR_OPTIONS = {
+  allErrors: true,
+  strict: false,
+  allowUnionTypes: true,
+  validateSchema: false,
+} as const;
+
+/** Characters as JSON Schema counts them, for validators that were generated. */
+export function countCharacters(text: string): number {
+  let count = 0;
+  for (const _character of text) count += 1;
+  return count;
+}
+
+/**
+ * Makes a decoder of a validator: it gives the value, or every fault with its path (at most a
+ * hundred). Values come from a body whose size and depth are already limited; patterns in schemas
  * must take linear time.
+ */
+export function decodeWith<T>(
+  validate: Validator,
+): (value: unknown) => Result<T, readonly SchemaFault[]> {
+  const isValid = (value: unknown): value is T => validate(value);
+  return (value) => (isValid(value) ? ok(value) : err(toFaults(validate.errors ?? [])));
+}
+
+/**
+ * Compiles a JSON Schema into a decoder. That takes a tenth of a second for a large schema, and the
+ * compiler as long to load: what every daemon needs is generated (`npm run generate`).
  *
  * @example compileSchema<{ id: string }>({ type: 'object', required: ['id'] })({})
  */
@@ -46,20 +79,15 @@ export function compileSchema<T>(
   schema: Readonly<Record<string, unknown>>,
   shared: readonly Readonly<Record<string, unknown>>[] = [],
 ): (value: unknown) => Result<T, readonly SchemaFault[]> {
-  // Schemas are the program's own: judging them too would cost 70 ms of every start.
-  const ajv = new Ajv({
-    allErrors: true,
-    strict: false,
-    allowUnionTypes: true,
-    validateSchema: false,
-  });
+  const { Ajv } = requireAs<{ readonly Ajv: typeof AjvClass }>('ajv', 'Ajv');
+  const formats = requireAs<{ readonly default: typeof AjvFormats.default }>(
+    'ajv-formats',
+    'default',
+  );
+  const ajv = new Ajv(VALIDATOR_OPTIONS);
   formats.default(ajv);
   for (const other of shared) ajv.addSchema(other);
-  const validate = ajv.compile<T>(schema);
-  return (value) => {
-    if (validate(value)) return ok(value);
-    return err(toFaults(validate.errors ?? []));
-  };
+  return decodeWith(ajv.compile(schema));
 }
 
 function toFaults(errors: readonly ErrorObject[]): readonly SchemaFault[] {
