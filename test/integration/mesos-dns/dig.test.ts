@@ -213,7 +213,7 @@ describeWithDig('dig (left out where Debian’s dnsutils is not installed)', () 
     test('an app of Marathon has both its names, and services that lead to its ports', async () => {
       await startTasks();
       const { json } = await call('GET', '/v2/apps//prod/web');
-      const sha1 = (text: string): Uint8Array => createHash('sha1').update(text).digest();
+      const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex');
       const expected = json.app.tasks.map(
         (task: { id: string; ports: number[] }) =>
           `0 1 ${task.ports[0]} web-prod-${taskHash(task.id, sha1)}-s0.marathon.mesos.`,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { seconds, timestamp } from '@stoa/common';
 import {
+  ClassicStateReader,
   createConfigParser,
   DnsKernel,
   NO_ADDRESSES,
@@ -19,8 +20,8 @@ import {
 } from '@stoa/mesos-dns/core';
 import { compileSchema } from '@stoa/runtime';
 
-export function sha1(text: string): Uint8Array {
-  return createHash('sha1').update(text).digest();
+export function sha1(text: string): string {
+  return createHash('sha1').update(text).digest('hex');
 }
 
 export const SETTINGS: NamingSettings = {
@@ -71,6 +72,21 @@ export function aSnapshot(given: Partial<ClusterSnapshot> = {}): ClusterSnapshot
 }
 
 export const LEADER: MasterFacts = { host: '10.0.0.1', addresses: ['10.0.0.1'], port: 5050 };
+
+/** A classic state as it is read from a master: as text, in pieces. */
+export function readState(
+  body: unknown,
+  nextLength: () => number = () => 64,
+): ReturnType<ClassicStateReader['end']> {
+  const reader = new ClassicStateReader();
+  const text = JSON.stringify(body);
+  for (let at = 0; at < text.length;) {
+    const length = nextLength();
+    reader.push(text.slice(at, at + length));
+    at += length;
+  }
+  return reader.end();
+}
 
 /** A record as one line: `web.mesos A 10.0.0.1`. */
 export function line({ name, type, value }: GeneratedRecord): string {

@@ -12,15 +12,29 @@ import {
   generateAgentRecords,
   generateFrameworkRecords,
   generateMasterRecords,
-  generateTaskRecords,
+  deriveTaskHost,
+  deriveTaskZones,
+  passTaskRecords,
   type NamingSettings,
+  type TaskHost,
+  type TaskZones,
 } from './record-generator.ts';
-import type { GeneratedRecord, RecordBook } from './record-set.ts';
+import type { GeneratedRecord, RecordBook, TakeRecord } from './record-set.ts';
 
 /** What decides which tasks have names, and how they are made. */
 export interface ClusterSettings extends NamingSettings {
   /** Leaves out tasks whose health check says no. */
   readonly healthyOnly: boolean;
+}
+
+interface KnownAgent {
+  readonly facts: AgentFacts;
+  readonly host: TaskHost;
+}
+
+interface KnownFramework {
+  readonly facts: FrameworkFacts;
+  readonly zones: TaskZones | undefined;
 }
 
 /** A task with what its names hang on. */
@@ -38,8 +52,10 @@ export interface PublishedTask {
 export class ClusterBook {
   readonly #records: RecordBook;
   readonly #settings: ClusterSettings;
-  readonly #agents = new Map<string, AgentFacts>();
-  readonly #frameworks = new Map<string, FrameworkFacts>();
+  readonly #add: TakeRecord;
+  readonly #remove: TakeRecord;
+  readonly #agents = new Map<string, KnownAgent>();
+  readonly #frameworks = new Map<string, KnownFramework>();
   readonly #tasks = new Map<string, TaskFacts>();
   readonly #taskKeysByAgent = new Map<string, Set<string>>();
   readonly #taskKeysByFramework = new Map<string, Set<string>>();
@@ -51,6 +67,8 @@ export class ClusterBook {
   constructor(records: RecordBook, settings: ClusterSettings) {
     this.#records = records;
     this.#settings = settings;
+    this.#add = (head, tail, type, value) => records.addOne(head, tail, type, value);
+    this.#remove = (head, tail, type, value) => records.removeOne(head, tail, type, value);
   }
 
   get agentCount(): number {
@@ -66,8 +84,8 @@ export class ClusterBook {
     return this.#carriedTaskKeys.size;
   }
 
-  frameworks(): IterableIterator<FrameworkFacts> {
-    return this.#frameworks.values();
+  *frameworks(): IterableIterator<FrameworkFacts> {
+    for (const { facts } of this.#frameworks.values()) yield facts;
   }
 
   /** The tasks of a framework that have names, in the order in which they came. */
@@ -165,17 +183,17 @@ export class ClusterBook {
   }
 
   #setAgent(agent: AgentFacts): void {
-    const before = this.#agents.get(agent.id);
+    const before = this.#agents.get(agent.id)?.facts;
     if (before !== undefined && isSameHost(before, agent)) return;
     this.#remake(this.#taskKeysByAgent.get(agent.id), () => {
       if (before !== undefined) this.#records.remove(this.#agentRecords(before));
-      this.#agents.set(agent.id, agent);
+      this.#agents.set(agent.id, { facts: agent, host: deriveTaskHost(agent) });
       this.#records.add(this.#agentRecords(agent));
     });
   }
 
   #removeAgent(agentId: string): void {
-    const agent = this.#agents.get(agentId);
+    const agent = this.#agents.get(agentId)?.facts;
     if (agent === undefined) return;
     this.#remake(this.#taskKeysByAgent.get(agentId), () => {
       this.#agents.delete(agentId);
@@ -184,7 +202,7 @@ export class ClusterBook {
   }
 
   #setFramework(framework: FrameworkFacts): void {
-    const before = this.#frameworks.get(framework.id);
+    const before = this.#frameworks.get(framework.id)?.facts;
     if (before !== undefined && before.name === framework.name && isSameHost(before, framework)) {
       return;
     }
@@ -192,13 +210,14 @@ export class ClusterBook {
       if (before !== undefined) {
         this.#records.remove(generateFrameworkRecords(before, this.#settings));
       }
-      this.#frameworks.set(framework.id, framework);
+      const zones = deriveTaskZones(framework, this.#settings);
+      this.#frameworks.set(framework.id, { facts: framework, zones });
       this.#records.add(generateFrameworkRecords(framework, this.#settings));
     });
   }
 
   #removeFramework(frameworkId: string): void {
-    const framework = this.#frameworks.get(frameworkId);
+    const framework = this.#frameworks.get(frameworkId)?.facts;
     if (framework === undefined) return;
     this.#remake(this.#taskKeysByFramework.get(frameworkId), () => {
       this.#frameworks.delete(frameworkId);
@@ -243,13 +262,12 @@ export class ClusterBook {
     this.#tasks.set(key, after);
     if (before !== undefined && this.#givesSameRecords(before, after)) return;
     // Both in one event: nobody sees the moment between.
-    const gone = before === undefined ? [] : this.#taskRecords(before);
-    this.#records.add(this.#taskRecords(after));
-    this.#records.remove(gone);
+    this.#passRecords(after, this.#add);
+    if (before !== undefined) this.#passRecords(before, this.#remove);
   }
 
   #removeTask(key: string, task: TaskFacts): void {
-    this.#records.remove(this.#taskRecords(task));
+    this.#passRecords(task, this.#remove);
     this.#tasks.delete(key);
     this.#carriedTaskKeys.delete(key);
     unlink(this.#taskKeysByAgent, task.agentId, key);
@@ -259,15 +277,15 @@ export class ClusterBook {
   /** Takes the records of tasks away, lets `change` happen, and makes them anew. */
   #remake(keys: ReadonlySet<string> | undefined, change: () => void): void {
     const tasks = [...(keys ?? [])].flatMap((key) => this.#tasks.get(key) ?? []);
-    for (const task of tasks) this.#records.remove(this.#taskRecords(task));
+    for (const task of tasks) this.#passRecords(task, this.#remove);
     change();
-    for (const task of tasks) this.#records.add(this.#taskRecords(task));
+    for (const task of tasks) this.#passRecords(task, this.#add);
   }
 
   #published(task: TaskFacts): PublishedTask | undefined {
     if (!this.#isPublished(task)) return undefined;
-    const framework = this.#frameworks.get(task.frameworkId);
-    const agent = this.#agents.get(task.agentId);
+    const framework = this.#frameworks.get(task.frameworkId)?.facts;
+    const agent = this.#agents.get(task.agentId)?.facts;
     return framework === undefined || agent === undefined ? undefined : { task, framework, agent };
   }
 
@@ -275,10 +293,12 @@ export class ClusterBook {
     return isRunning && (isHealthy !== false || !this.#settings.healthyOnly);
   }
 
-  #taskRecords(task: TaskFacts): readonly GeneratedRecord[] {
-    const published = this.#published(task);
-    if (published === undefined) return [];
-    return generateTaskRecords(task, published.framework, published.agent, this.#settings);
+  #passRecords(task: TaskFacts, take: TakeRecord): void {
+    if (!this.#isPublished(task)) return;
+    const zones = this.#frameworks.get(task.frameworkId)?.zones;
+    const host = this.#agents.get(task.agentId)?.host;
+    if (zones === undefined || host === undefined) return;
+    passTaskRecords(task, { zones, host, settings: this.#settings }, take);
   }
 
   #agentRecords(agent: AgentFacts): readonly GeneratedRecord[] {

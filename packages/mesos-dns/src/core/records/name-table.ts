@@ -6,11 +6,37 @@ const CHUNK_BYTES = 1 << CHUNK_BITS;
 const DEAD_BYTES_MIN = 65_536;
 const EMPTY = -1;
 const DELETED = -2;
+/** An odd number without pattern, so that every letter stirs all higher bits. */
+const HASH_FACTOR = 0x2c1b3c6d;
+
+/** The end that many names share, such as `.marathon.mesos`; kept while a row has it. */
+interface Tail {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+  /** Its place in the list of tails; a row's column holds it. */
+  readonly id: number;
+  /** What the letters of a tail make of the hash of the letters before it: `hash * factor + hash`. */
+  readonly hash: number;
+  readonly hashFactor: number;
+  /** How many rows have it. */
+  rows: number;
+}
+
+const NO_TAIL: Tail = {
+  text: '',
+  bytes: new Uint8Array(),
+  id: 0,
+  hash: 0,
+  hashFactor: 1,
+  rows: 0,
+};
 
 /**
  * Rows found by name, each with a value and a small number that tells what the value is. Names lie
  * in chunks of bytes and rows in columns of numbers: as texts and objects in a map they would
- * take several times the memory, and there are eight for every task.
+ * take several times the memory, and there are eight for every task. A name may be given in two
+ * parts, of which the second is kept once for all that share it; how a name was cut makes no
+ * difference to who looks for it.
  */
 export class NameTable<Value extends string | object> {
   // Hash table of row numbers, its size a power of two, at most half full.
@@ -20,17 +46,22 @@ export class NameTable<Value extends string | object> {
   #hashes = new Int32Array(ROWS_MIN);
   #offsets = new Int32Array(ROWS_MIN);
   #lengths = new Uint16Array(ROWS_MIN);
+  #tailIds = new Int32Array(ROWS_MIN);
   #kinds = new Uint8Array(ROWS_MIN);
   readonly #values: (Value | undefined)[] = [];
   #freeRow = EMPTY;
   #live = 0;
-  // The names; offsets count as if all chunks were one. No name lies across two.
+  readonly #tails: Tail[] = [NO_TAIL];
+  readonly #tailsByText = new Map<string, Tail>([['', NO_TAIL]]);
+  readonly #freeTailIds: number[] = [];
+  // What stands before the tails; offsets count as if all chunks were one. No name lies across two.
   #chunks: Uint8Array[] = [];
   #usedBytes = 0;
   #deadBytes = 0;
-  // The name that is looked for, as bytes.
+  // The name that is looked for: the bytes before its tail, and its tail.
   #sought = new Uint8Array(256);
   #soughtLength = 0;
+  #soughtTail = NO_TAIL;
   #soughtHash = 0;
 
   /** How many names there are. */
@@ -43,9 +74,14 @@ export class NameTable<Value extends string | object> {
     return this.#chunks.length * CHUNK_BYTES;
   }
 
-  /** The row of a name, or -1. It stands until the name is removed. */
-  find(name: string): number {
-    this.#seek(name);
+  /** How many tails are kept. */
+  get tailCount(): number {
+    return this.#tailsByText.size - 1;
+  }
+
+  /** The row of the name `head` followed by `tail`, or -1. It stands until the name is removed. */
+  find(head: string, tail = ''): number {
+    this.#seek(head, this.#tailsByText.get(tail) ?? createTail(tail));
     return this.#findSought();
   }
 
@@ -71,6 +107,7 @@ export class NameTable<Value extends string | object> {
     this.#hashes[row] = this.#soughtHash;
     this.#offsets[row] = this.#keep(this.#sought, this.#soughtLength);
     this.#lengths[row] = this.#soughtLength;
+    this.#tailIds[row] = this.#holdSoughtTail();
     this.set(row, kind, value);
     this.#live++;
     this.#place(row);
@@ -83,6 +120,7 @@ export class NameTable<Value extends string | object> {
     while (this.#slots[slot] !== row) slot = (slot + 1) & mask;
     this.#slots[slot] = DELETED;
     this.#deadBytes += this.#lengths[row] ?? 0;
+    this.#releaseTail(this.#tailOf(row));
     this.#values[row] = undefined;
     this.#offsets[row] = this.#freeRow;
     this.#freeRow = row;
@@ -93,7 +131,8 @@ export class NameTable<Value extends string | object> {
   /** Every name, in no particular order. */
   *names(): IterableIterator<string> {
     for (let row = 0; row < this.#values.length; row++) {
-      if (this.#values[row] !== undefined) yield this.#readName(row);
+      if (this.#values[row] === undefined) continue;
+      yield readText(this.#bytesOf(row)) + this.#tailOf(row).text;
     }
   }
 
@@ -109,6 +148,7 @@ export class NameTable<Value extends string | object> {
   }
 
   #isSought(row: number): boolean {
+    if (this.#tailIds[row] !== this.#soughtTail.id) return this.#isSoughtCutElsewhere(row);
     const length = this.#soughtLength;
     if (this.#lengths[row] !== length) return false;
     const offset = this.#offsets[row] ?? 0;
@@ -120,46 +160,50 @@ export class NameTable<Value extends string | object> {
     return true;
   }
 
-  /**
-   * Letters beyond ASCII take three bytes each, of which only the first is above 127. The hash is
-   * FNV-1a.
-   */
-  #seek(name: string): void {
-    if (this.#sought.length < 3 * name.length) this.#sought = new Uint8Array(3 * name.length);
-    const sought = this.#sought;
-    let length = 0;
-    let hash = 0x811c9dc5;
-    for (let at = 0; at < name.length; at++) {
-      const unit = name.charCodeAt(at);
-      if (unit < 0x80) {
-        sought[length++] = unit;
-      } else {
-        sought[length++] = 0x80 | (unit >>> 14);
-        sought[length++] = (unit >>> 7) & 0x7f;
-        sought[length++] = unit & 0x7f;
-      }
-      hash = Math.imul(hash ^ unit, 0x01000193);
+  #isSoughtCutElsewhere(row: number): boolean {
+    const head = this.#sought.subarray(0, this.#soughtLength);
+    const tail = this.#soughtTail.bytes;
+    const [rowHead, rowTail] = [this.#bytesOf(row), this.#tailOf(row).bytes];
+    const length = head.length + tail.length;
+    if (rowHead.length + rowTail.length !== length) return false;
+    for (let at = 0; at < length; at++) {
+      if (byteAt(head, tail, at) !== byteAt(rowHead, rowTail, at)) return false;
     }
-    // Nobody can ask for a name that long; two of them may be taken for one.
-    this.#soughtLength = Math.min(length, 0xffff);
-    // The lowest bits choose the slot, and the multiplication stirs them least.
-    this.#soughtHash = hash ^ (hash >>> 15);
+    return true;
   }
 
-  #readName(row: number): string {
-    const bytes = this.#bytesOf(row);
-    let name = '';
-    for (let at = 0; at < bytes.length; at++) {
-      const byte = bytes[at] ?? 0;
-      if (byte < 0x80) {
-        name += String.fromCharCode(byte);
-      } else {
-        const [middle = 0, last = 0] = bytes.subarray(at + 1, at + 3);
-        name += String.fromCharCode(((byte & 0x7f) << 14) | (middle << 7) | last);
-        at += 2;
-      }
+  #seek(head: string, tail: Tail): void {
+    const bytesMax = UNIT_BYTES_MAX * head.length;
+    if (this.#sought.length < bytesMax) this.#sought = new Uint8Array(bytesMax);
+    // Nobody can ask for a name that long; two of them may be taken for one.
+    this.#soughtLength = Math.min(writeText(head, this.#sought), LENGTH_MAX);
+    this.#soughtTail = tail;
+    this.#soughtHash = stir(Math.imul(hashText(head), tail.hashFactor) + tail.hash);
+  }
+
+  #tailOf(row: number): Tail {
+    return this.#tails[this.#tailIds[row] ?? 0] ?? NO_TAIL;
+  }
+
+  #holdSoughtTail(): number {
+    const tail = this.#soughtTail;
+    if (tail === NO_TAIL) return NO_TAIL.id;
+    if (tail.rows > 0) {
+      tail.rows++;
+      return tail.id;
     }
-    return name;
+    const id = this.#freeTailIds.pop() ?? this.#tails.length;
+    const kept = { ...tail, id, rows: 1 };
+    this.#tails[id] = kept;
+    this.#tailsByText.set(kept.text, kept);
+    this.#soughtTail = kept;
+    return id;
+  }
+
+  #releaseTail(tail: Tail): void {
+    if (tail === NO_TAIL || --tail.rows > 0) return;
+    this.#tailsByText.delete(tail.text);
+    this.#freeTailIds.push(tail.id);
   }
 
   #place(row: number): void {
@@ -196,6 +240,7 @@ export class NameTable<Value extends string | object> {
     this.#hashes = grown(this.#hashes, new Int32Array(size));
     this.#offsets = grown(this.#offsets, new Int32Array(size));
     this.#lengths = grown(this.#lengths, new Uint16Array(size));
+    this.#tailIds = grown(this.#tailIds, new Int32Array(size));
     this.#kinds = grown(this.#kinds, new Uint8Array(size));
   }
 
@@ -229,6 +274,75 @@ export class NameTable<Value extends string | object> {
     this.#deadBytes = 0;
     for (const [row, bytes] of names) this.#offsets[row] = this.#keep(bytes, bytes.length);
   }
+}
+
+// Letters beyond ASCII take three bytes each, of which only the first is above 127.
+const UNIT_BYTES_MAX = 3;
+const LENGTH_MAX = 0xffff;
+
+/** Writes a text down, and gives back how many bytes it took. */
+function writeText(text: string, bytes: Uint8Array): number {
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) {
+      bytes[length++] = unit;
+    } else {
+      bytes[length++] = 0x80 | (unit >>> 14);
+      bytes[length++] = (unit >>> 7) & 0x7f;
+      bytes[length++] = unit & 0x7f;
+    }
+  }
+  return length;
+}
+
+function readText(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) {
+      text += String.fromCharCode(byte);
+    } else {
+      const [middle = 0, last = 0] = bytes.subarray(at + 1, at + 3);
+      text += String.fromCharCode(((byte & 0x7f) << 14) | (middle << 7) | last);
+      at += 2;
+    }
+  }
+  return text;
+}
+
+/** The letters as digits of one number: of two texts in a row it can be had from those of each. */
+function hashText(text: string): number {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) {
+    hash = (Math.imul(hash, HASH_FACTOR) + text.charCodeAt(at)) | 0;
+  }
+  return hash;
+}
+
+/** The lowest bits choose the slot, and multiplying stirs them least. */
+function stir(hash: number): number {
+  const half = Math.imul(hash ^ (hash >>> 16), HASH_FACTOR);
+  return half ^ (half >>> 15);
+}
+
+function createTail(text: string): Tail {
+  let hashFactor = 1;
+  for (let at = 0; at < text.length; at++) hashFactor = Math.imul(hashFactor, HASH_FACTOR);
+  const bytes = new Uint8Array(UNIT_BYTES_MAX * text.length);
+  const length = writeText(text, bytes);
+  return {
+    text,
+    bytes: bytes.slice(0, length),
+    id: EMPTY,
+    hash: hashText(text),
+    hashFactor,
+    rows: 0,
+  };
+}
+
+function byteAt(head: Uint8Array, tail: Uint8Array, at: number): number | undefined {
+  return at < head.length ? head[at] : tail[at - head.length];
 }
 
 function grown<Column extends Int32Array | Uint16Array | Uint8Array>(

@@ -5,8 +5,8 @@ export type LabelRule = 'rfc1123' | 'rfc952';
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** SHA-1 of a text's UTF-8 bytes: the platform has it, a core has not. */
-export type Sha1 = (text: string) => Uint8Array;
+/** SHA-1 of a text's UTF-8 bytes, in hexadecimal: the platform has it, a core has not. */
+export type Sha1 = (text: string) => string;
 
 /**
  * A text as one label: lower case, `.` and `_` as dashes, everything else that is no letter, digit
@@ -47,11 +47,11 @@ const Z_BASE_32 = 'ybndrfg8ejkmcpqxot1uwisza345h769';
 
 /** The start of a task id's SHA-1 in z-base-32, which tells tasks of one name apart. */
 export function taskHash(taskId: string, sha1: Sha1): string {
-  const digest = sha1(taskId);
+  const first = parseInt(sha1(taskId).slice(0, 8), 16);
   let text = '';
-  for (let bit = 0; text.length < HASH_LENGTH; bit += 5) {
-    const pair = ((digest[bit >> 3] ?? 0) << 8) | (digest[(bit >> 3) + 1] ?? 0);
-    text += Z_BASE_32.charAt((pair >> (11 - (bit & 7))) & 31);
+  // Five bits for each letter, from the left of these 32.
+  for (let shift = 27; text.length < HASH_LENGTH; shift -= 5) {
+    text += Z_BASE_32.charAt((first >>> shift) & 31);
   }
   return text;
 }

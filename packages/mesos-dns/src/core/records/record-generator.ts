@@ -10,7 +10,7 @@ import {
   type LabelRule,
   type Sha1,
 } from './names.ts';
-import type { GeneratedRecord, RecordType } from './record-set.ts';
+import type { GeneratedRecord, TakeRecord } from './record-set.ts';
 
 /** What decides how names are made. */
 export interface NamingSettings {
@@ -25,6 +25,50 @@ export interface NamingSettings {
 /** The protocols for which a port without one is published. */
 const PROTOCOLS = ['_tcp', '_udp'] as const;
 
+/** The ends of the names of one framework's tasks, each with its first dot; its tasks share them. */
+export interface TaskZones {
+  /** `.marathon.mesos` */
+  readonly own: string;
+  /** `.marathon.slave.mesos` */
+  readonly onAgent: string;
+  readonly tcp: string;
+  readonly udp: string;
+  readonly tcpOnAgent: string;
+  readonly udpOnAgent: string;
+}
+
+/** What the names of a task take from its agent. */
+export interface TaskHost {
+  /** The end of a canonical name. */
+  readonly suffix: string;
+  readonly addresses: readonly Address[];
+}
+
+/** The zones of a framework; undefined when its name leaves none that could be asked for. */
+export function deriveTaskZones(
+  framework: FrameworkFacts,
+  { domain, labelRule }: NamingSettings,
+): TaskZones | undefined {
+  const frameworkDomain = mangleDomain(framework.name, labelRule);
+  const own = `.${frameworkDomain}.${domain}`;
+  const onAgent = `.${frameworkDomain}.slave.${domain}`;
+  if (frameworkDomain === '') return undefined;
+  const [tcp, udp] = PROTOCOLS;
+  return {
+    own,
+    onAgent,
+    tcp: `.${tcp}${own}`,
+    udp: `.${udp}${own}`,
+    tcpOnAgent: `.${tcp}${onAgent}`,
+    udpOnAgent: `.${udp}${onAgent}`,
+  };
+}
+
+/** What an agent gives to the names of its tasks. */
+export function deriveTaskHost(agent: AgentFacts): TaskHost {
+  return { suffix: agentSuffix(agent.id), addresses: parseAddresses(agent.addresses) };
+}
+
 /**
  * The records of one running task (mesos-dns.md §5.2), in the order in which the original makes
  * them. With DiscoveryInfo everything is made twice, under its raw name and under the mangled one:
@@ -36,91 +80,117 @@ export function generateTaskRecords(
   agent: AgentFacts,
   settings: NamingSettings,
 ): readonly GeneratedRecord[] {
-  const { labelRule } = settings;
-  const base = {
-    task,
-    frameworkDomain: mangleDomain(framework.name, labelRule),
-    suffix: `${taskHash(task.id, settings.sha1)}-${agentSuffix(agent.id)}`,
-    taskAddresses: selectTaskAddresses(task, agent, settings.ipSources),
-    agentAddresses: parseAddresses(agent.addresses),
-    settings,
-  };
   const records: GeneratedRecord[] = [];
-  const raw = task.discovery?.name;
-  const label = mangleLabel(raw ?? task.name, labelRule);
-  if (raw !== undefined && raw !== label) addUnderName(records, { ...base, label: raw });
-  addUnderName(records, { ...base, label });
+  const zones = deriveTaskZones(framework, settings);
+  const place = { zones, host: deriveTaskHost(agent), settings };
+  passTaskRecords(task, place, (head, tail, type, value) => {
+    records.push({ name: head + tail, type, value });
+  });
   return records;
 }
 
-interface NamedTask {
-  readonly task: TaskFacts;
-  readonly label: string;
-  readonly frameworkDomain: string;
-  readonly suffix: string;
-  readonly taskAddresses: readonly Address[];
-  readonly agentAddresses: readonly Address[];
+/** What the records of many tasks have in common. */
+export interface TaskPlace {
+  readonly zones: TaskZones | undefined;
+  readonly host: TaskHost;
   readonly settings: NamingSettings;
 }
 
-// Adds to one list: ten thousand tasks make a hundred thousand records at once.
-function addUnderName(records: GeneratedRecord[], named: NamedTask): void {
-  const { label, frameworkDomain, suffix, settings } = named;
-  const own = `${frameworkDomain}.${settings.domain}`;
-  const onAgent = `${frameworkDomain}.slave.${settings.domain}`;
-  const canonical = `${label}-${suffix}`;
-  addAddresses(records, `${label}.${own}`, named.taskAddresses);
-  addAddresses(records, `${canonical}.${own}`, named.taskAddresses);
-  addAddresses(records, `${label}.${onAgent}`, named.agentAddresses);
-  addAddresses(records, `${canonical}.${onAgent}`, named.agentAddresses);
-  addResourcePorts(records, named, { own, onAgent, canonical });
-  addDiscoveryPorts(records, named, { own, canonical });
+/**
+ * Passes the same records on one by one: ten thousand tasks make a hundred thousand at once, and
+ * what is not made needs no clearing away.
+ */
+export function passTaskRecords(task: TaskFacts, place: TaskPlace, take: TakeRecord): void {
+  const { zones, host, settings } = place;
+  if (zones === undefined) return;
+  const raw = task.discovery?.name;
+  const label = mangleLabel(raw ?? task.name, settings.labelRule);
+  const suffix = `-${taskHash(task.id, settings.sha1)}-${host.suffix}`;
+  const addresses = selectTaskAddresses(task, host, settings.ipSources);
+  const named = { task, label, suffix, addresses, zones, host, settings };
+  if (raw !== undefined && raw !== label) passUnderName({ ...named, label: raw }, take);
+  passUnderName(named, take);
 }
 
-// A task or framework whose name holds no letter at all leaves an empty label; nobody can ask for it.
-function addNamed(records: GeneratedRecord[], name: string, type: RecordType, value: string): void {
-  if (isName(name)) records.push({ name, type, value });
+interface NamedTask extends TaskPlace {
+  readonly task: TaskFacts;
+  readonly label: string;
+  readonly suffix: string;
+  readonly addresses: readonly Address[];
+  readonly zones: TaskZones;
 }
 
-function addAddresses(
-  records: GeneratedRecord[],
-  name: string,
+function passUnderName(named: NamedTask, take: TakeRecord): void {
+  const { label, zones, addresses, host } = named;
+  const canonical = label + named.suffix;
+  passAddresses(label, zones.own, addresses, take);
+  passAddresses(canonical, zones.own, addresses, take);
+  passAddresses(label, zones.onAgent, host.addresses, take);
+  passAddresses(canonical, zones.onAgent, host.addresses, take);
+  passResourcePorts(named, canonical, take);
+  passDiscoveryPorts(named, canonical, take);
+}
+
+function passAddresses(
+  head: string,
+  zone: string,
   addresses: readonly Address[],
+  take: TakeRecord,
 ): void {
-  for (const { type, ip } of addresses) addNamed(records, name, type, ip);
+  // A task whose name holds no letter at all leaves an empty label; nobody can ask for it.
+  if (!isName(head)) return;
+  for (const { type, ip } of addresses) take(head, zone, type, ip);
 }
 
-function addResourcePorts(
-  records: GeneratedRecord[],
-  { task, label }: NamedTask,
-  names: { readonly own: string; readonly onAgent: string; readonly canonical: string },
+function passResourcePorts(
+  { task, label, zones }: NamedTask,
+  canonical: string,
+  take: TakeRecord,
 ): void {
-  const { own, onAgent, canonical } = names;
+  const owner = `_${label}`;
+  if (task.ports.length === 0 || !isName(owner)) return;
   for (const port of task.ports) {
     // One text for all of them: there are as many as there are ports in the cluster, four times.
-    const value = `${canonical}.${onAgent}:${port}`;
-    addNamed(records, `_${label}._tcp.${onAgent}`, 'SRV', value);
-    addNamed(records, `_${label}._udp.${onAgent}`, 'SRV', value);
+    const value = `${canonical}${zones.onAgent}:${port}`;
+    take(owner, zones.tcpOnAgent, 'SRV', value);
+    take(owner, zones.udpOnAgent, 'SRV', value);
     if (task.discovery !== undefined) continue;
-    addNamed(records, `_${label}._tcp.${own}`, 'SRV', value);
-    addNamed(records, `_${label}._udp.${own}`, 'SRV', value);
+    take(owner, zones.tcp, 'SRV', value);
+    take(owner, zones.udp, 'SRV', value);
   }
 }
 
-function addDiscoveryPorts(
-  records: GeneratedRecord[],
-  { task, label, settings }: NamedTask,
-  { own, canonical }: { readonly own: string; readonly canonical: string },
+function passDiscoveryPorts(
+  { task, label, zones, settings }: NamedTask,
+  canonical: string,
+  take: TakeRecord,
 ): void {
-  const ports = (task.discovery?.ports ?? []).filter(({ number }) => isPort(number));
+  const owner = `_${label}`;
+  if (task.discovery === undefined || !isName(owner)) return;
+  const ports = task.discovery.ports.filter(({ number }) => isPort(number));
   for (const { number, name, protocol } of ports.slice(0, TASK_PORTS_MAX)) {
-    const value = `${canonical}.${own}:${number}`;
-    const mangled = mangleLabel(protocol, settings.labelRule);
+    const value = `${canonical}${zones.own}:${number}`;
     const portLabel = mangleLabel(name, settings.labelRule);
-    for (const each of mangled === '' ? PROTOCOLS : [`_${mangled}`]) {
-      const owner = `_${label}.${each}.${own}`;
-      addNamed(records, owner, 'SRV', value);
-      if (portLabel !== '') addNamed(records, `_${portLabel}.${owner}`, 'SRV', value);
+    for (const zone of protocolZones(protocol, zones, settings)) {
+      take(owner, zone, 'SRV', value);
+      if (portLabel !== '') take(`_${portLabel}.${owner}`, zone, 'SRV', value);
+    }
+  }
+}
+
+function protocolZones(
+  protocol: string,
+  { own, tcp, udp }: TaskZones,
+  { labelRule }: NamingSettings,
+): readonly string[] {
+  switch (protocol) {
+    case 'tcp':
+      return [tcp];
+    case 'udp':
+      return [udp];
+    default: {
+      const mangled = mangleLabel(protocol, labelRule);
+      return mangled === '' ? [tcp, udp] : [`._${mangled}${own}`];
     }
   }
 }
@@ -128,12 +198,11 @@ function addDiscoveryPorts(
 /** The addresses of a task, from the first source that has one (mesos-dns.md §6). */
 export function selectTaskAddresses(
   task: TaskFacts,
-  agent: AgentFacts,
+  host: TaskHost,
   sources: readonly IpSource[],
 ): readonly Address[] {
   for (const source of sources) {
-    const texts = source === 'host' ? agent.addresses : task.addresses[source];
-    const addresses = parseAddresses(texts);
+    const addresses = source === 'host' ? host.addresses : parseAddresses(task.addresses[source]);
     if (addresses.length > 0) return addresses;
   }
   return [];

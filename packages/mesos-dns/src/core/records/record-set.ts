@@ -11,6 +11,12 @@ export interface GeneratedRecord {
   readonly value: string;
 }
 
+/**
+ * Takes one record. Its name is `head` followed by `tail`: ten thousand tasks have eighty thousand names,
+ * whose tails are half a dozen texts, so that no name has to be put together.
+ */
+export type TakeRecord = (head: string, tail: string, type: RecordType, value: string) => void;
+
 /** All records in force, as those see them who answer. It changes between events, never within one. */
 export interface RecordSet {
   /** Grows with every change and every reload; it is the zone's serial. */
@@ -76,34 +82,40 @@ export class RecordBook implements RecordSet {
   }
 
   add(records: readonly GeneratedRecord[]): void {
-    for (const { name, type, value } of records) {
-      const row = this.#table.find(name);
-      const held = this.#held(row, type);
-      if (held === undefined) {
-        this.#hold(row, type, value);
-        this.#hasChanged = true;
-      } else if (typeof held === 'string') {
-        const bag = new ValueBag(held);
-        if (bag.add(value)) this.#hasChanged = true;
-        this.#hold(row, type, bag);
-      } else if (held.add(value)) {
-        this.#hasChanged = true;
-      }
+    for (const { name, type, value } of records) this.addOne(name, '', type, value);
+  }
+
+  /** Adds one record, whose name is `head` followed by `tail`: see `TakeRecord`. */
+  addOne(head: string, tail: string, type: RecordType, value: string): void {
+    const row = this.#table.find(head, tail);
+    const held = this.#held(row, type);
+    if (held === undefined) {
+      this.#hold(row, type, value);
+      this.#hasChanged = true;
+    } else if (typeof held === 'string') {
+      const bag = new ValueBag(held);
+      if (bag.add(value)) this.#hasChanged = true;
+      this.#hold(row, type, bag);
+    } else if (held.add(value)) {
+      this.#hasChanged = true;
     }
   }
 
   /** Takes away what `add` was given; unknown records are left alone. */
   remove(records: readonly GeneratedRecord[]): void {
-    for (const { name, type, value } of records) {
-      const row = this.#table.find(name);
-      const held = this.#held(row, type);
-      if (held === value) {
-        this.#release(row, type);
-        this.#hasChanged = true;
-      } else if (typeof held === 'object') {
-        if (held.remove(value)) this.#hasChanged = true;
-        if (held.values.length === 0) this.#release(row, type);
-      }
+    for (const { name, type, value } of records) this.removeOne(name, '', type, value);
+  }
+
+  /** Takes away what `addOne` was given. */
+  removeOne(head: string, tail: string, type: RecordType, value: string): void {
+    const row = this.#table.find(head, tail);
+    const held = this.#held(row, type);
+    if (held === value) {
+      this.#release(row, type);
+      this.#hasChanged = true;
+    } else if (typeof held === 'object') {
+      if (held.remove(value)) this.#hasChanged = true;
+      if (held.values.length === 0) this.#release(row, type);
     }
   }
 
