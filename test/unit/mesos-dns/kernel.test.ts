@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { MasterEventCodec } from '@stoa/proto';
 import {
-  decodeClassicState,
   NO_ADDRESSES,
   readOperatorEvent,
   type ClusterSnapshot,
@@ -16,6 +15,7 @@ import {
   aSnapshot,
   aTask,
   KernelHarness,
+  readState,
   LEADER,
 } from './dns-builders.ts';
 
@@ -328,7 +328,7 @@ test('a recorded stream of a real master gives and takes names as its tasks run 
 });
 
 test('a recorded state of a real master is read', () => {
-  const state = decodeClassicState(fixture('recorded-state.json'));
+  const state = readState(fixture('recorded-state.json'));
   expect(state).toMatchObject({
     ok: true,
     value: {
@@ -365,7 +365,7 @@ const TASK = {
 };
 
 test('reads a task of the classic state: ports, newest running status, labels', () => {
-  const state = decodeClassicState({
+  const state = readState({
     leader: 'master@10.0.0.1:5050',
     slaves: [{ id: 's-S0', hostname: 'a', pid: 'slave(1)@[fd00::7]:5051' }],
     frameworks: [{ id: 'f1', name: 'marathon', hostname: 'h', tasks: [TASK] }],
@@ -397,7 +397,7 @@ test.each([
   ['a list', [], /leader/],
   ['null', null, /leader/],
 ])('refuses a whole state with %s', (_what, body, message) => {
-  const state = decodeClassicState(body);
+  const state = readState(body);
   expect(state.ok ? '' : state.error).toMatch(message);
 });
 

@@ -1,8 +1,9 @@
+import { isAscii } from 'node:buffer';
 import { milliseconds } from '@stoa/common';
-import { parseJsonText, RecordReader } from '@stoa/proto/frames';
+import { RecordReader } from '@stoa/proto/frames';
 import { errorMessage, type ClientStream, type HttpClient } from '@stoa/runtime/lean';
 import {
-  decodeClassicState,
+  ClassicStateReader,
   readOperatorEvent,
   renderHostPort,
   type ClassicState,
@@ -223,7 +224,7 @@ export class StateWatcher {
         continue;
       }
       if (status === 401) credentials.refused();
-      return decodeState(url, status, await readText(answer));
+      return readState(url, answer);
     }
     throw new Error(`${renderHostPort(master)} redirected more than ${REDIRECTS_MAX} times`);
   }
@@ -246,24 +247,37 @@ export class StateWatcher {
 }
 
 // The status is not looked at: what counts is that the body is a state (mesos-dns.md §2).
-function decodeState(url: URL, status: number, body: string): ClassicState {
-  const json = parseJsonText(body);
-  const state = json.ok ? decodeClassicState(json.value) : json;
+async function readState(url: URL, { status, chunks }: ClientStream): Promise<ClassicState> {
+  const reader = new ClassicStateReader();
+  const decoder = new PieceDecoder();
+  let bytes = 0;
+  // Neither its bytes nor its text are ever held in one piece, whose memory would stay ours.
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > STATE_BYTES_MAX) throw new Error(`the state is over ${STATE_BYTES_MAX} bytes`);
+    reader.push(decoder.decode(chunk));
+  }
+  reader.push(decoder.end());
+  const state = reader.end();
   if (state.ok) return state.value;
   throw new Error(`${url.href} answered ${status} with no usable state: ${state.error}`);
 }
 
-/** A whole body. It is never held in one piece as bytes, whose memory would stay ours. */
-async function readText({ chunks }: ClientStream): Promise<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const parts: string[] = [];
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    if (bytes > STATE_BYTES_MAX) throw new Error(`the state is over ${STATE_BYTES_MAX} bytes`);
-    parts.push(decoder.decode(chunk, { stream: true }));
+/** Text in pieces of bytes, as UTF-8; throws when it is none. */
+class PieceDecoder {
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  #isAscii = true;
+
+  decode(chunk: Uint8Array): string {
+    // As long as it is ASCII there are no letters across two pieces, and half the memory will do.
+    this.#isAscii &&= isAscii(chunk);
+    if (!this.#isAscii) return this.#decoder.decode(chunk, { stream: true });
+    return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
   }
-  return parts.join('') + decoder.decode();
+
+  end(): string {
+    return this.#decoder.decode();
+  }
 }
 
 /** Ends a stream that has been silent for several heartbeats. */

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@stoa/common';
+import { parseJsonText } from '@stoa/proto/frames';
 import type { HostPort } from '../config/host-port.ts';
 import {
   NO_ADDRESSES,
@@ -11,6 +12,7 @@ import {
 import { parsePid } from './pid.ts';
 import { listPorts, parsePortRanges } from './ports.ts';
 import { newestRunning, readStatusAddresses } from './statuses.ts';
+import { TaskCutter } from './task-cutter.ts';
 
 /** What a master's classic state tells: who leads, and everything that names are made of. */
 export interface ClassicState {
@@ -19,10 +21,52 @@ export interface ClassicState {
 }
 
 /**
- * Reads the body of `/master/state` (mesos-dns.md §2). Fields that names are not made of are not
- * looked at. The error says what is missing or broken; nothing of a broken state counts.
+ * Reads the body of `/master/state` while it comes, in pieces of text (mesos-dns.md §2). Fields that
+ * names are not made of are not looked at.
  */
-export function decodeClassicState(body: unknown): Result<ClassicState, string> {
+export class ClassicStateReader {
+  readonly #tasks: TaskFacts[] = [];
+  readonly #cutter: TaskCutter;
+  #fault: string | undefined;
+
+  constructor() {
+    this.#cutter = new TaskCutter((text, isOfFramework) => this.#takeTask(text, isOfFramework));
+  }
+
+  push(text: string): void {
+    this.#cutter.push(text);
+  }
+
+  /** The error says what is missing or broken; nothing of a broken state counts. */
+  end(): Result<ClassicState, string> {
+    if (this.#fault !== undefined) return err(this.#fault);
+    const rest = this.#cutter.end();
+    const body = rest === undefined ? err('it is nested too deep') : parseJsonText(rest);
+    return body.ok ? decodeClassicState(body.value, this.#tasks) : body;
+  }
+
+  // In place of a task stands its number, in a list; one that has ended leaves an empty one.
+  #takeTask(text: string, isOfFramework: boolean): string {
+    const fields = this.#parse(text);
+    if (!isOfFramework) return '[]';
+    this.#tasks.push(decodeTask(asRecord(fields)));
+    return `[${this.#tasks.length - 1}]`;
+  }
+
+  #parse(text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      this.#fault ??= `${error instanceof Error ? error.message : ''} near: ${text.slice(0, 200)}`;
+      return undefined;
+    }
+  }
+}
+
+function decodeClassicState(
+  body: unknown,
+  tasksRead: readonly TaskFacts[],
+): Result<ClassicState, string> {
   const state = asRecord(body);
   const leaderPid = asText(state['leader']);
   if (leaderPid === '') return err('leader: is missing or empty, so this master has none');
@@ -34,9 +78,9 @@ export function decodeClassicState(body: unknown): Result<ClassicState, string> 
   if (!decodedFrameworks.ok) return decodedFrameworks;
   const frameworks: FrameworkFacts[] = [];
   const tasks: TaskFacts[] = [];
-  for (const decoded of decodedFrameworks.value) {
-    frameworks.push(decoded.framework);
-    for (const task of decoded.tasks) tasks.push(task);
+  for (const { framework, items } of decodedFrameworks.value) {
+    frameworks.push(framework);
+    for (const item of items) tasks.push(taskOf(item, framework.id, tasksRead));
   }
   const recovered = asList(state['recovered_slaves']);
   const recoveredAgentIds = recovered.map((item) => asText(asRecord(item)['id']));
@@ -44,6 +88,15 @@ export function decodeClassicState(body: unknown): Result<ClassicState, string> 
     leader: leader.value,
     snapshot: { agents: agents.value, recoveredAgentIds, frameworks, tasks },
   });
+}
+
+/** A task of a framework's list: one that was cut out, by its number, or one that was left there. */
+function taskOf(item: unknown, frameworkId: string, tasksRead: readonly TaskFacts[]): TaskFacts {
+  const [number]: readonly unknown[] = asList(item);
+  const read = typeof number === 'number' ? tasksRead[number] : undefined;
+  const task = read ?? decodeTask(asRecord(item));
+  // The list that it stands in tells its framework; the field is the same.
+  return task.frameworkId === frameworkId ? task : { ...task, frameworkId };
 }
 
 function collect<T>(
@@ -76,22 +129,20 @@ function decodeAgent(fields: Fields): Result<AgentFacts, string> {
 
 function decodeFramework(
   fields: Fields,
-): Result<{ readonly framework: FrameworkFacts; readonly tasks: readonly TaskFacts[] }, string> {
+): Result<{ readonly framework: FrameworkFacts; readonly items: readonly unknown[] }, string> {
   const pid = readPid(fields);
   if (!pid.ok) return pid;
-  const id = asText(fields['id']);
   const framework = {
-    id,
+    id: asText(fields['id']),
     name: asText(fields['name']),
     host: pid.value?.host ?? asText(fields['hostname']),
     addresses: [],
     port: pid.value?.port,
   };
-  const tasks = asList(fields['tasks']).map((item) => decodeTask(asRecord(item), id));
-  return ok({ framework, tasks });
+  return ok({ framework, items: asList(fields['tasks']) });
 }
 
-function decodeTask(fields: Fields, frameworkId: string): TaskFacts {
+function decodeTask(fields: Fields): TaskFacts {
   const statuses = asList(fields['statuses']).map(asRecord);
   const newest = newestRunning(statuses, (status) => ({
     isRunning: status['state'] === 'TASK_RUNNING',
@@ -101,8 +152,7 @@ function decodeTask(fields: Fields, frameworkId: string): TaskFacts {
   return {
     id: asText(fields['id']),
     name: asText(fields['name']),
-    // The list that it stands in tells its framework; the field is the same.
-    frameworkId,
+    frameworkId: asText(fields['framework_id']),
     agentId: asText(fields['slave_id']),
     isRunning: fields['state'] === 'TASK_RUNNING',
     isHealthy: typeof healthy === 'boolean' ? healthy : undefined,

@@ -1,0 +1,128 @@
+import { MAX_JSON_DEPTH } from '@stoa/proto/frames';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENING = 0x5b;
+const CLOSING = 0x5d;
+/** `{` and `}` differ from `[` and `]` in this bit only. */
+const BRACE_BIT = 0x20;
+
+/** How deep the list of frameworks lies in a state, and the lists of tasks in its items. */
+const FRAMEWORKS_DEPTH = 2;
+const TASKS_DEPTH = 4;
+/** How far back a list's key is looked for. A list whose key is not found is left where it is. */
+const KEY_LENGTH_MAX = 200;
+const FRAMEWORKS_KEY = /"frameworks"\s*:\s*$/;
+const TASKS_KEY = /"(\w*tasks)"\s*:\s*$/;
+
+/**
+ * Cuts the tasks out of a state's text while it comes, piece by piece, so that each is read and done with
+ * by itself: all of them as one tree of values are twenty megabytes at ten thousand. In place of a task
+ * stands what `replace` gives for its text, which has to be a list; the rest is a text that is JSON
+ * exactly if the whole was and each task is.
+ */
+export class TaskCutter {
+  readonly #replace: (task: string, isOfFramework: boolean) => string;
+  readonly #rest: string[] = [];
+  // The beginnings of a task whose end is in a later piece.
+  readonly #begun: string[] = [];
+  #depth = 0;
+  #isTooDeep = false;
+  #isInText = false;
+  #isInFrameworks = false;
+  #isInTasks = false;
+  // Of `tasks` itself; there are lists of those that have ended, too.
+  #areOfFramework = false;
+  // Where what is neither in the rest nor in a task begins, in the present piece.
+  #from = 0;
+  // Letters of the next piece that are spoken for: the one after a backslash.
+  #skipped = 0;
+
+  /** `replace` gets the text of one task, and whether its framework lists it as one that lives. */
+  constructor(replace: (task: string, isOfFramework: boolean) => string) {
+    this.#replace = replace;
+  }
+
+  push(text: string): void {
+    let at = this.#skipped;
+    this.#from = 0;
+    while (at < text.length) {
+      at = this.#isInText ? findTextEnd(text, at) : findMark(text, at);
+      if (at >= text.length) break;
+      const unit = text.charCodeAt(at);
+      if (unit === QUOTE) this.#isInText = !this.#isInText;
+      else if ((unit & ~BRACE_BIT) === OPENING) this.#open(text, at);
+      else this.#close(text, at);
+      at++;
+    }
+    this.#skipped = Math.max(0, at - text.length);
+    const isInTask = this.#isInTasks && this.#depth > TASKS_DEPTH;
+    (isInTask ? this.#begun : this.#rest).push(text.slice(this.#from));
+  }
+
+  /** What is left without the tasks; undefined when it was nested too deep. */
+  end(): string | undefined {
+    return this.#isTooDeep ? undefined : [...this.#rest, ...this.#begun].join('');
+  }
+
+  #open(text: string, at: number): void {
+    if (this.#isInTasks && this.#depth === TASKS_DEPTH) {
+      this.#rest.push(text.slice(this.#from, at));
+      this.#from = at;
+    }
+    this.#depth++;
+    if (this.#depth > MAX_JSON_DEPTH) this.#isTooDeep = true;
+    if (text.charCodeAt(at) !== OPENING) return;
+    if (this.#depth === FRAMEWORKS_DEPTH) {
+      this.#isInFrameworks = FRAMEWORKS_KEY.test(this.#textBefore(text, at));
+    } else if (this.#depth === TASKS_DEPTH) {
+      const key = TASKS_KEY.exec(this.#textBefore(text, at))?.[1];
+      this.#isInTasks = key !== undefined;
+      this.#areOfFramework = this.#isInFrameworks && key === 'tasks';
+    }
+  }
+
+  #close(text: string, at: number): void {
+    this.#depth--;
+    if (!this.#isInTasks) return;
+    if (this.#depth < TASKS_DEPTH) this.#isInTasks = false;
+    if (this.#depth !== TASKS_DEPTH) return;
+    const last = text.slice(this.#from, at + 1);
+    const task = this.#begun.length === 0 ? last : this.#begun.join('') + last;
+    this.#begun.length = 0;
+    this.#from = at + 1;
+    this.#rest.push(this.#replace(task, this.#areOfFramework));
+  }
+
+  #textBefore(text: string, at: number): string {
+    let before = text.slice(Math.max(this.#from, at - KEY_LENGTH_MAX), at);
+    for (let last = this.#rest.length - 1; last >= 0; last--) {
+      if (before.length >= KEY_LENGTH_MAX) break;
+      before = (this.#rest[last] ?? '').slice(-KEY_LENGTH_MAX) + before;
+    }
+    return before;
+  }
+}
+
+/** The next quotation mark or bracket of any kind; the text's length when there is none. */
+function findMark(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) break;
+    const bracket = unit & ~BRACE_BIT;
+    if (bracket === OPENING || bracket === CLOSING) break;
+  }
+  return at;
+}
+
+/** The quotation mark that ends a text, or the text's length, or one more after a backslash. */
+function findTextEnd(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) break;
+    if (unit === BACKSLASH) at++;
+  }
+  return at;
+}
