@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { createConfigParser, resolve, type DnsConfig } from '@stoa/mesos-dns/core';
-import { compileSchema } from '@stoa/runtime';
+import { checkConfig } from '../../../packages/mesos-dns/src/shell/check-config.ts';
 import { aConfig, KernelHarness } from './dns-builders.ts';
 
-const parse = createConfigParser(compileSchema);
+const parse = createConfigParser(checkConfig);
 
 function faultsOf(fields: object): readonly string[] {
   const parsed = parse(fields);

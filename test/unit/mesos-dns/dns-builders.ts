@@ -18,7 +18,7 @@ import {
   type RecordSet,
   type TaskFacts,
 } from '@stoa/mesos-dns/core';
-import { compileSchema } from '@stoa/runtime';
+import { checkConfig } from '../../../packages/mesos-dns/src/shell/check-config.ts';
 
 export function sha1(text: string): string {
   return createHash('sha1').update(text).digest('hex');
@@ -32,7 +32,7 @@ export const SETTINGS: NamingSettings = {
 };
 
 export function aConfig(fields: object = {}): DnsConfig {
-  const parsed = createConfigParser(compileSchema)({ masters: ['10.0.0.1:5050'], ...fields });
+  const parsed = createConfigParser(checkConfig)({ masters: ['10.0.0.1:5050'], ...fields });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return parsed.value;
 }

@@ -8,6 +8,7 @@ import {
   type ConfigField,
   type DnsConfig,
 } from '../core/index.ts';
+import { checkConfig } from './check-config.ts';
 import type { DnsFlags } from '../flags.ts';
 import { readMachineResolvers } from './resolver-file.ts';
 
@@ -44,8 +45,7 @@ const FLAG_NAMES = Object.keys(FIELD_OF_FLAG) as (keyof typeof FIELD_OF_FLAG)[];
  * with its field and what it wants.
  */
 export async function readConfig(flags: DnsFlags): Promise<DnsConfig> {
-  const { compileSchema } = await import('@stoa/runtime/schemas');
-  const parse = createConfigParser(compileSchema);
+  const parse = createConfigParser(checkConfig);
   const file = flags.config === undefined ? {} : await readConfigFile(flags.config);
   const parsed = parse(isFields(file) ? overlay(file, flags) : file);
   if (!parsed.ok) throw new StartupError(describeFaults(parsed.error, flags.config));

@@ -3,12 +3,12 @@ import { parseAddress } from '../records/addresses.ts';
 import type { IpSource } from '../facts.ts';
 import type { ConfigFault, DnsConfig, ZoneResolvers } from './dns-config.ts';
 import { parseHostPort, type HostPort } from './host-port.ts';
-import { CONFIG_FIELDS, CONFIG_SCHEMA, type ConfigFile } from './schema.ts';
+import { CONFIG_FIELDS, type ConfigFile } from './schema.ts';
 
-/** The compiler of JSON Schemas, as the shell has it. */
-export type CompileSchema = <T>(
-  schema: Readonly<Record<string, unknown>>,
-) => (value: unknown) => Result<T, readonly { readonly path: string; readonly message: string }[]>;
+/** Checks a configuration against `CONFIG_SCHEMA`; from the shell, for its library is no part of a core. */
+export type CheckConfig = (
+  value: unknown,
+) => Result<ConfigFile, readonly { readonly path: string; readonly message: string }[]>;
 
 /** Reads a configuration, or tells everything that is wrong with it. */
 export type ConfigParser = (value: unknown) => Result<DnsConfig, readonly ConfigFault[]>;
@@ -34,13 +34,12 @@ const DEFAULTS = {
   IPSources: ['netinfo', 'mesos', 'host'],
 } as const satisfies ConfigFile;
 
-/** Makes the parser; compiled once, at start. */
-export function createConfigParser(compileSchema: CompileSchema): ConfigParser {
-  const decode = compileSchema<ConfigFile>(CONFIG_SCHEMA);
+/** Makes the parser. */
+export function createConfigParser(check: CheckConfig): ConfigParser {
   return (value) => {
     const spelled = spellFields(value);
     if (!spelled.ok) return spelled;
-    const file = decode(spelled.value);
+    const file = check(spelled.value);
     if (!file.ok) {
       return err(
         file.error.map(({ path, message }) => ({
