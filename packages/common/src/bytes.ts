@@ -27,17 +27,29 @@ const DIGITS: ReadonlyMap<string, number> = new Map(
   Array.from(ALPHABET, (letter, digit) => [letter, digit]),
 );
 
+/** The two letters of every twelve bits: half as many strings are put together. */
+const PAIRS: readonly string[] = Array.from(
+  { length: 4096 },
+  (_, bits) => ALPHABET.charAt(bits >> 6) + ALPHABET.charAt(bits & 63),
+);
+
 /** Standard base64 with padding. */
 export function encodeBase64(bytes: Uint8Array): string {
   let text = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a = 0, b, c] = [bytes[at], bytes[at + 1], bytes[at + 2]];
-    const triple = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    text += ALPHABET.charAt(triple >> 18) + ALPHABET.charAt((triple >> 12) & 63);
-    text += b === undefined ? '=' : ALPHABET.charAt((triple >> 6) & 63);
-    text += c === undefined ? '=' : ALPHABET.charAt(triple & 63);
+  const whole = bytes.length - (bytes.length % 3);
+  for (let at = 0; at < whole; at += 3) {
+    const triple = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    text += pairAt(triple >> 12) + pairAt(triple & 0xfff);
   }
-  return text;
+  const [a, b] = [bytes[whole], bytes[whole + 1]];
+  if (a === undefined) return text;
+  const rest = (a << 16) | ((b ?? 0) << 8);
+  if (b === undefined) return `${text}${pairAt(rest >> 12)}==`;
+  return `${text}${pairAt(rest >> 12)}${ALPHABET.charAt((rest >> 6) & 63)}=`;
+}
+
+function pairAt(bits: number): string {
+  return PAIRS[bits] ?? '';
 }
 
 /**

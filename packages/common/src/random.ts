@@ -42,7 +42,8 @@ export class Random {
 
   /** A whole number from 0 to `bound` - 1; `bound` is at least 1. */
   below(bound: number): number {
-    assert(bound >= 1 && Number.isInteger(bound), `random bound must be positive: ${bound}`);
+    const isBound = bound >= 1 && Number.isInteger(bound);
+    if (!isBound) assert(isBound, `random bound must be positive: ${bound}`);
     return Math.floor(this.fraction() * bound);
   }
 
@@ -99,14 +100,16 @@ export class Random {
   }
 }
 
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, '0'),
+);
+
 /** 16 bytes as `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`. */
 export function renderUuid(bytes: Uint8Array): string {
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-');
+  let text = '';
+  for (let at = 0; at < bytes.length; at++) {
+    if (at === 4 || at === 6 || at === 8 || at === 10) text += '-';
+    text += HEX[bytes[at] ?? 0] ?? '';
+  }
+  return text;
 }
