@@ -21,6 +21,12 @@ export class Sorters {
     return this.#frameworks.get(role);
   }
 
+  /** Whether anybody may be offered anything. */
+  get isAnyoneServed(): boolean {
+    for (const sorter of this.#frameworks.values()) if (sorter.activeCount > 0) return true;
+    return false;
+  }
+
   knownRoles(): IterableIterator<string> {
     return this.#frameworks.keys();
   }
