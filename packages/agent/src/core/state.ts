@@ -84,6 +84,8 @@ export interface TaskRecord {
   /** One entry per change of state, oldest first, without `data`. */
   statuses: readonly TaskStatus[];
   stream: UpdateStream;
+  /** What the last write held of each status: the next one nearly always holds the same and one more. */
+  written: ReadonlyMap<TaskStatus, string>;
   /** How the task's health and check stand; undefined: it has neither. */
   checks: ChecksRecord | undefined;
   /** Counts the writes of this record, and which of them is durable. */

@@ -65,13 +65,24 @@ export function taskWrite(record: TaskRecord): StoreWrite {
   return { key: `task/${record.container.containerId}`, value: encodeUtf8(text) };
 }
 
-/** The write that keeps how far a task is. */
+/**
+ * The write that keeps how far a task is. One status is in several lists and in several writes: it is put
+ * into words once.
+ */
 export function runWrite(record: TaskRecord): StoreWrite {
+  const written = new Map<TaskStatus, string>();
+  const print = (status: TaskStatus): string => {
+    const text =
+      written.get(status) ?? record.written.get(status) ?? TaskStatusCodec.toJson(status);
+    written.set(status, text);
+    return text;
+  };
   const about = JSON.stringify({ phase: record.phase, running: record.running, kill: record.kill });
-  const statuses = record.statuses.map((status) => TaskStatusCodec.toJson(status));
-  const pending = record.stream.pending.map((update) => TaskStatusCodec.toJson(update.status));
+  const statuses = record.statuses.map(print);
+  const pending = record.stream.pending.map((update) => print(update.status));
   const acknowledged = record.stream.acknowledged;
-  const last = acknowledged === undefined ? 'null' : TaskStatusCodec.toJson(acknowledged);
+  const last = acknowledged === undefined ? 'null' : print(acknowledged);
+  record.written = written;
   const text = `{"about":${about},"statuses":[${statuses.join(',')}],"pending":[${pending.join(',')}],"acknowledged":${last}}`;
   return { key: `run/${record.container.containerId}`, value: encodeUtf8(text) };
 }

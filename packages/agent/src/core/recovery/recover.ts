@@ -116,6 +116,7 @@ function takeRecord(step: Step, task: CheckpointedTask): TaskRecord {
       pending: task.pending.map((status) => ({ status, version: 0 })),
       acknowledged: task.acknowledged,
     },
+    written: new Map(),
     checks: undefined,
     version: 0,
     durableVersion: 0,

@@ -65,6 +65,7 @@ function createRecord(step: Step, framework: FrameworkInfo, task: TaskInfo): Tas
     kill: undefined,
     statuses: [],
     stream: EMPTY_STREAM,
+    written: new Map(),
     checks: undefined,
     version: 0,
     durableVersion: 0,

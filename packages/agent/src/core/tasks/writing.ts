@@ -11,7 +11,7 @@ import type { AgentTraceName } from '../trace-events.ts';
 export function queueUpdate(record: TaskRecord, status: TaskStatus): void {
   const isChange = latestState(record) !== status.state;
   if (record.stream.pending.length >= PENDING_UPDATES_MAX && !isChange) return;
-  const { data: _data, ...shown } = status;
+  const shown = status.data === undefined ? status : { ...status, data: undefined };
   record.statuses = isChange
     ? [...record.statuses, shown].slice(-STATUSES_MAX)
     : [...record.statuses.slice(0, -1), shown];
