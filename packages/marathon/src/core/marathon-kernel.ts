@@ -7,12 +7,11 @@ import type { MarathonEffect } from './effects.ts';
 import type { MarathonEvent, StoredEntry } from './events.ts';
 import { frameworkInfo } from './framework.ts';
 import { RootHistory } from './groups/root-history.ts';
-import { emptyHealthBook } from './health/health-book.ts';
+import { emptyHealthBook, takeAsked } from './health/health-book.ts';
 import { healthProbeEnded, healthTimerFired, settleHealth } from './health/health-checks.ts';
 import type { ProbeOutcome, ProbeSubject } from './health/probe.ts';
 import { readinessProbeEnded, readinessTimerFired } from './health/readiness-checks.ts';
 import { announce } from './instances/instance-book.ts';
-import { instanceIdOf } from './instances/instance.ts';
 import { killTimerFired, resumeKills } from './instances/killing.ts';
 import { overdueTimerFired } from './instances/overdue.ts';
 import { resumeStrayKills, strayTimerFired } from './instances/stray-tasks.ts';
@@ -138,7 +137,9 @@ function apply(step: Step, event: MarathonEvent): void {
 }
 
 function probeEnded(step: Step, subject: ProbeSubject, outcome: ProbeOutcome): void {
-  const instanceId = instanceIdOf(subject.taskId) ?? '';
+  const instanceId = takeAsked(step.state.health, subject.attempt);
+  // It was given up meanwhile, or its outcome came twice.
+  if (instanceId === undefined) return;
   if (subject.purpose === 'health') healthProbeEnded(step, instanceId, subject, outcome);
   else readinessProbeEnded(step, instanceId, subject, outcome);
 }
@@ -232,14 +233,14 @@ function schedulerEvent(step: Step, event: SchedulerEvent): void {
   }
 }
 
-/** Each module knows its own timers. */
+/** Each module knows its own timers. Those of checks fire far more often than all others. */
 const TIMER_OWNERS = [
+  healthTimerFired,
   launchTimerFired,
   killTimerFired,
   strayTimerFired,
   overdueTimerFired,
   unreachableTimerFired,
-  healthTimerFired,
   readinessTimerFired,
   demandTimerFired,
   reconcileTimerFired,

@@ -24,6 +24,11 @@ export type KillPermission =
   /** `hasTurned`: the checker was held for sighted until now. */
   | { readonly kind: 'withheld'; readonly hosts: HostsHeard; readonly hasTurned: boolean };
 
+interface HostProbe {
+  at: Timestamp;
+  isHeard: boolean;
+}
+
 /**
  * Watches whether probes reach anything at all (docs/adr/0031). Nothing is walked through per probe:
  * hosts are counted by the second of their latest probe, so that a judgement costs as many additions
@@ -37,8 +42,8 @@ export type KillPermission =
  * | blind | a host is heard, most are heard since | sighted: failures until now are pardoned |
  */
 export class CheckerSight {
-  /** The latest probe of each host, oldest first. */
-  readonly #hosts = new Map<string, { readonly at: Timestamp; readonly isHeard: boolean }>();
+  /** The latest probe of each host. */
+  readonly #hosts = new Map<string, HostProbe>();
   readonly #heard = new Map<number, number>();
   readonly #silent = new Map<number, number>();
   #blindSince: Timestamp | undefined;
@@ -51,13 +56,7 @@ export class CheckerSight {
 
   /** A probe of a host ended; true when by it the checker sees again. */
   note(host: string, isHeard: boolean, at: Timestamp): boolean {
-    this.#forget(host);
-    this.#hosts.set(host, { at, isHeard });
-    this.#add(isHeard, at, 1);
-    if (this.#hosts.size > HOSTS_REMEMBERED_MAX) {
-      const [oldest] = this.#hosts.keys();
-      if (oldest !== undefined) this.#forget(oldest);
-    }
+    this.#keep(host, isHeard, at);
     if (!isHeard || this.#blindSince === undefined) return false;
     if (isCheckerBlind(this.since(this.#blindSince))) return false;
     this.#blindSince = undefined;
@@ -79,11 +78,29 @@ export class CheckerSight {
     return { heard: sumFrom(this.#heard, at), silent: sumFrom(this.#silent, at) };
   }
 
-  #forget(host: string): void {
+  #keep(host: string, isHeard: boolean, at: Timestamp): void {
     const known = this.#hosts.get(host);
-    if (known === undefined) return;
-    this.#hosts.delete(host);
-    this.#add(known.isHeard, known.at, -1);
+    if (known === undefined) {
+      if (this.#hosts.size >= HOSTS_REMEMBERED_MAX) this.#forgetOldest();
+      this.#hosts.set(host, { at, isHeard });
+      this.#add(isHeard, at, 1);
+      return;
+    }
+    if (known.isHeard !== isHeard || secondOf(known.at) !== secondOf(at)) {
+      this.#add(known.isHeard, known.at, -1);
+      this.#add(isHeard, at, 1);
+    }
+    known.at = at;
+    known.isHeard = isHeard;
+  }
+
+  /** A tenth at once: the oldest are looked for among all, which is not to be done for every host. */
+  #forgetOldest(): void {
+    const oldestFirst = [...this.#hosts].sort(([, left], [, right]) => left.at - right.at);
+    for (const [host, { at, isHeard }] of oldestFirst.slice(0, HOSTS_REMEMBERED_MAX / 10)) {
+      this.#hosts.delete(host);
+      this.#add(isHeard, at, -1);
+    }
   }
 
   #add(isHeard: boolean, at: Timestamp, change: number): void {

@@ -21,6 +21,8 @@ export interface HealthWatch {
   readonly incarnation: number;
   /** The version that the task runs: its checks count. */
   readonly app: App;
+  /** Names of its timers, in the order of the app's checks: each is set many times. */
+  readonly timers: readonly string[];
   /** In the order of the app's checks; undefined: nothing is known. */
   readonly evidence: (CheckEvidence | undefined)[];
   /** The leader's probes under way, by check. */
@@ -49,9 +51,19 @@ export interface AppReadiness {
   readonly stirred: Set<string>;
 }
 
+/** One check of one instance. */
+export interface CheckPlace {
+  readonly instanceId: string;
+  readonly index: number;
+}
+
 /** All that probes found; after a restart it is empty, and nobody is held for ill (§7). */
 export interface HealthBook {
   readonly watches: Map<string, HealthWatch>;
+  /** What each timer of a watch is about. */
+  readonly timers: Map<string, CheckPlace>;
+  /** Instances with a probe under way, by its attempt. */
+  readonly asked: Map<number, string>;
   readonly readiness: Map<AppId, AppReadiness>;
   readonly sight: CheckerSight;
   /** Instances that changed in this step, to see whether their checks begin or end. */
@@ -64,6 +76,8 @@ export interface HealthBook {
 export function emptyHealthBook(): HealthBook {
   return {
     watches: new Map(),
+    timers: new Map(),
+    asked: new Map(),
     readiness: new Map(),
     sight: new CheckerSight(),
     stirred: new Set(),
@@ -80,6 +94,20 @@ export function healthViewsOf(book: HealthBook, instance: Instance): readonly He
 /** What the generic check of a task told last. */
 export function checkResultOf(book: HealthBook, instance: Instance): CheckResultView | undefined {
   return watchOf(book, instance)?.checkResult;
+}
+
+/** The number of a probe about to be made of an instance; `takeAsked` gives the instance to its outcome. */
+export function nextAttempt(book: HealthBook, instanceId: string): number {
+  const attempt = ++book.lastAttempt;
+  book.asked.set(attempt, instanceId);
+  return attempt;
+}
+
+/** The instance that was asked in an attempt; undefined: nobody was, or the outcome came before. */
+export function takeAsked(book: HealthBook, attempt: number): string | undefined {
+  const instanceId = book.asked.get(attempt);
+  book.asked.delete(attempt);
+  return instanceId;
 }
 
 /** The watch of the task that an instance has now. */

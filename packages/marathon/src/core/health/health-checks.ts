@@ -5,7 +5,14 @@ import { taskIdOf, type Instance } from '../instances/instance.ts';
 import { FIRST_PROBE_MAX, PROBE_PAUSE_MIN } from '../limits.ts';
 import type { Condition } from '../read-view.ts';
 import { trace, type Step } from '../state.ts';
-import { pauseUntil, watchOf, type HealthWatch, type PendingProbe } from './health-book.ts';
+import {
+  nextAttempt,
+  pauseUntil,
+  watchOf,
+  type HealthBook,
+  type HealthWatch,
+  type PendingProbe,
+} from './health-book.ts';
 import {
   applyHealthResult,
   healthResultOf,
@@ -48,20 +55,20 @@ export function settleHealth(step: Step): void {
 }
 
 function settleWatch(step: Step, id: string, instance: Instance | undefined): void {
-  const { watches } = step.state.health;
-  const known = watches.get(id);
+  const { health } = step.state;
+  const known = health.watches.get(id);
   const isOver =
     instance === undefined ||
     !LIVED.has(instance.condition) ||
     (known !== undefined && known.incarnation !== instance.incarnation);
   if (known !== undefined && isOver) {
-    stopProbing(step, id, known);
-    watches.delete(id);
+    stopProbing(step, known);
+    forgetWatch(health, id);
   }
   if (instance?.condition === 'Running' && instance.goal === 'Running') {
     startProbing(step, instance);
   } else if (known !== undefined && !isOver) {
-    stopProbing(step, id, known);
+    stopProbing(step, known);
   }
 }
 
@@ -74,8 +81,7 @@ function startProbing(step: Step, instance: Instance): void {
   watch.phase = 'probing';
   watch.app.healthChecks.forEach((check, index) => {
     if (!isRunByLeader(check)) return;
-    const delay = firstDelay(step, check);
-    step.effects.push({ kind: 'startTimer', timer: timerOf(instance.id, index), delay });
+    startTimer(step, watch, index, firstDelay(step, check));
   });
 }
 
@@ -86,17 +92,26 @@ function firstDelay({ state }: Step, { intervalSeconds }: HealthCheck): Duration
 }
 
 /** No more tries. What is under way comes to nothing. */
-function stopProbing(step: Step, id: string, watch: HealthWatch): void {
+function stopProbing(step: Step, watch: HealthWatch): void {
   if (watch.phase !== 'probing') return;
   watch.phase = 'idle';
   watch.pending.clear();
-  cancelTimers(step, id, watch);
+  cancelTimers(step, watch);
 }
 
-function cancelTimers(step: Step, id: string, { app }: HealthWatch): void {
-  app.healthChecks.forEach((check, index) => {
-    if (!isRunByLeader(check)) return;
-    step.effects.push({ kind: 'cancelTimer', timer: timerOf(id, index) });
+function startTimer(step: Step, { timers }: HealthWatch, index: number, delay: Duration): void {
+  step.effects.push({
+    kind: 'startTimer',
+    timer: must(timers[index], 'the timer of a check'),
+    delay,
+  });
+}
+
+function cancelTimers(step: Step, { app, timers }: HealthWatch): void {
+  timers.forEach((timer, index) => {
+    const check = app.healthChecks[index];
+    if (check === undefined || !isRunByLeader(check)) return;
+    step.effects.push({ kind: 'cancelTimer', timer });
   });
 }
 
@@ -105,10 +120,16 @@ export function ensureWatch(step: Step, instance: Instance, app: App): HealthWat
   const { health } = step.state;
   const known = watchOf(health, instance);
   if (known !== undefined) return known;
+  forgetWatch(health, instance.id);
+  const timers = app.healthChecks.map((_, index) => `${TIMER_PREFIX}${index}/${instance.id}`);
+  for (const [index, timer] of timers.entries()) {
+    health.timers.set(timer, { instanceId: instance.id, index });
+  }
   const watch: HealthWatch = {
     taskId: taskIdOf(instance),
     incarnation: instance.incarnation,
     app,
+    timers,
     evidence: app.healthChecks.map(() => undefined),
     pending: new Map(),
     phase: 'idle',
@@ -118,16 +139,16 @@ export function ensureWatch(step: Step, instance: Instance, app: App): HealthWat
   return watch;
 }
 
-function timerOf(instanceId: string, index: number): string {
-  return `${TIMER_PREFIX}${index}/${instanceId}`;
+function forgetWatch(health: HealthBook, instanceId: string): void {
+  for (const timer of health.watches.get(instanceId)?.timers ?? []) health.timers.delete(timer);
+  health.watches.delete(instanceId);
 }
 
 /** A check is due; false when the timer is another's. */
 export function healthTimerFired(step: Step, timer: string): boolean {
-  if (!timer.startsWith(TIMER_PREFIX)) return false;
-  const slash = timer.indexOf('/', TIMER_PREFIX.length);
-  const index = Number(timer.slice(TIMER_PREFIX.length, slash));
-  const checked = findChecked(step, timer.slice(slash + 1), index);
+  const place = step.state.health.timers.get(timer);
+  if (place === undefined) return timer.startsWith(TIMER_PREFIX);
+  const checked = findChecked(step, place.instanceId, place.index);
   if (checked !== undefined && !checked.watch.pending.has(checked.index)) probe(step, checked);
   return true;
 }
@@ -149,7 +170,7 @@ function probe(step: Step, checked: Checked): void {
     goOn(step, checked, step.at);
     return;
   }
-  const attempt = ++step.state.health.lastAttempt;
+  const attempt = nextAttempt(step.state.health, instance.id);
   watch.pending.set(index, { attempt, askedAt: step.at, target });
   const order = {
     purpose: 'health',
@@ -180,11 +201,10 @@ export function healthProbeEnded(
 }
 
 /** The next try, unless the last one was the end of it. */
-function goOn(step: Step, { instance, watch, check, index }: Checked, askedAt: Step['at']): void {
+function goOn(step: Step, { watch, check, index }: Checked, askedAt: Step['at']): void {
   if (watch.phase !== 'probing') return;
   const interval = seconds(check.intervalSeconds);
-  const delay = pauseUntil({ askedAt, interval }, step.at, PROBE_PAUSE_MIN);
-  step.effects.push({ kind: 'startTimer', timer: timerOf(instance.id, index), delay });
+  startTimer(step, watch, index, pauseUntil({ askedAt, interval }, step.at, PROBE_PAUSE_MIN));
 }
 
 function conclude(
@@ -208,7 +228,7 @@ function conclude(
   noteVerdict(step, { instance, watch, index }, verdict);
   setHealth(step, instance, overallHealth(watch.evidence));
   if (!verdict.isOverdue || !killUnhealthy(step, instance, verdict.evidence, isHeard)) return;
-  cancelTimers(step, instance.id, watch);
+  cancelTimers(step, watch);
   watch.phase = 'doomed';
   watch.pending.clear();
 }

@@ -3,7 +3,7 @@ import type { HealthCheck } from '../apps/app.ts';
 import type { HealthView } from '../read-view.ts';
 import type { ProbeOutcome } from './probe.ts';
 
-/** What one check found of one task. Replaced whole. */
+/** What one check found of one task. Replaced whole, with every member there: it comes by thousands. */
 export interface CheckEvidence extends HealthView {
   /** When the first of the failures in a row came; undefined while it is alive. */
   readonly failingSince: Timestamp | undefined;
@@ -98,11 +98,12 @@ export function applyAgentWord(
 function passed(evidence: CheckEvidence | undefined, at: Timestamp): HealthVerdict {
   return {
     evidence: {
-      ...evidence,
       alive: true,
       consecutiveFailures: 0,
       firstSuccess: evidence?.firstSuccess ?? at,
       lastSuccess: at,
+      lastFailure: evidence?.lastFailure,
+      lastFailureCause: evidence?.lastFailureCause,
       failingSince: undefined,
     },
     hasTurned: evidence?.alive !== true,
@@ -121,9 +122,10 @@ function failed(
   const before = isPardoned ? 0 : (evidence?.consecutiveFailures ?? 0);
   return {
     evidence: {
-      ...evidence,
       alive: false,
       consecutiveFailures: before + 1,
+      firstSuccess: evidence?.firstSuccess,
+      lastSuccess: evidence?.lastSuccess,
       lastFailure: at,
       lastFailureCause: cause,
       failingSince: isPardoned ? at : (begun ?? at),

@@ -6,7 +6,7 @@ import { taskIdOf, type Instance } from '../instances/instance.ts';
 import { PROBE_PAUSE_MIN, READINESS_BODY_MAX } from '../limits.ts';
 import type { ReadinessView } from '../read-view.ts';
 import { trace, type AppRecord, type MarathonState, type Step } from '../state.ts';
-import { pauseUntil, type AppReadiness, type ReadinessWatch } from './health-book.ts';
+import { nextAttempt, pauseUntil, type AppReadiness, type ReadinessWatch } from './health-book.ts';
 import type { ProbeOutcome, ProbeSubject } from './probe.ts';
 import { readinessTarget } from './probe-target.ts';
 import { applyReadinessOutcome, unaskableReadiness } from './readiness.ts';
@@ -113,7 +113,7 @@ function ask(step: Step, { instance, readiness, watch }: Asked): void {
     askLater(step, instance.id, check, step.at);
     return;
   }
-  const attempt = ++step.state.health.lastAttempt;
+  const attempt = nextAttempt(step.state.health, instance.id);
   watch.pending = { attempt, askedAt: step.at, target };
   const order = {
     purpose: 'readiness',

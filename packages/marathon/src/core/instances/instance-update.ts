@@ -100,16 +100,15 @@ function lossOf({ unreachable_time }: TaskStatus, at: Timestamp): Timestamp {
 }
 
 function addressesOf({ container_status }: TaskStatus, before: Instance): Instance['ipAddresses'] {
-  if (container_status?.network_infos === undefined) return before.ipAddresses;
-  const found = container_status.network_infos
-    .flatMap(({ ip_addresses }) => ip_addresses ?? [])
-    .flatMap(({ ip_address, protocol }) =>
-      ip_address === undefined
-        ? []
-        : [{ ipAddress: ip_address, protocol: protocol ?? ('IPv4' as const) }],
-    );
-  const isSame =
-    found.length === before.ipAddresses.length &&
-    found.every(({ ipAddress }, index) => before.ipAddresses[index]?.ipAddress === ipAddress);
+  const found: Instance['ipAddresses'][number][] = [];
+  let isSame = true;
+  for (const { ip_addresses } of container_status?.network_infos ?? []) {
+    for (const { ip_address: ipAddress, protocol } of ip_addresses ?? []) {
+      if (ipAddress === undefined) continue;
+      isSame &&= before.ipAddresses[found.length]?.ipAddress === ipAddress;
+      found.push({ ipAddress, protocol: protocol ?? 'IPv4' });
+    }
+  }
+  isSame &&= found.length === before.ipAddresses.length;
   return found.length === 0 || isSame ? before.ipAddresses : found;
 }

@@ -55,9 +55,26 @@ export function taskIdOf({ id, incarnation }: Pick<Instance, 'id' | 'incarnation
   return `${id}._app.${incarnation}`;
 }
 
-/** The id of the instance behind a task id; undefined when it is no task of ours. */
+/**
+ * The id of the instance behind a task id, which is `<app>.instance-<id>`, in tasks of old `marathon-`, and
+ * perhaps `.<container>.<incarnation>`; undefined when it is no task of ours. Asked for every status and
+ * every probe, so it looks for the dots from the end and tries no pattern.
+ */
 export function instanceIdOf(taskId: string): string | undefined {
-  return /^(.+\.(?:instance-|marathon-)[^.]+)(?:\.[^.]+\.\d+)?$/.exec(taskId)?.[1];
+  const last = taskId.lastIndexOf('.');
+  if (isInstancePart(taskId, last, taskId.length)) return taskId;
+  if (!/^\d+$/.test(taskId.slice(last + 1))) return undefined;
+  const end = taskId.lastIndexOf('.', last - 1);
+  if (end < 1 || end + 1 === last) return undefined;
+  return isInstancePart(taskId, taskId.lastIndexOf('.', end - 1), end)
+    ? taskId.slice(0, end)
+    : undefined;
+}
+
+/** Whether what stands between two dots tells one instance from others of its app. */
+function isInstancePart(taskId: string, dot: number, end: number): boolean {
+  if (dot < 1 || end - dot <= 'instance-'.length + 1) return false;
+  return taskId.startsWith('instance-', dot + 1) || taskId.startsWith('marathon-', dot + 1);
 }
 
 /** The app that a task id names, as far as it can be told: underscores stood for slashes. */

@@ -53,7 +53,7 @@ const TOLD_FAILURES: ReadonlySet<TaskStatus['state']> = new Set<TaskStatus['stat
  */
 export function statusUpdated(step: Step, status: TaskStatus): void {
   const taskId = status.task_id.value;
-  count(step, `mesos.task-updates.${metricOf(status.state)}`);
+  count(step, metricOf(status.state));
   const instance = step.state.instances.get(instanceIdOf(taskId) ?? '');
   if (instance !== undefined) refineLastFailure(step, instance, status);
   if (isTerminalCondition(conditionOf(status))) strayEnded(step, taskId);
@@ -90,8 +90,10 @@ function knownTask(step: Step, instance: Instance, status: TaskStatus): void {
   // Where there are checks the token comes back when they call it healthy.
   if (isNew && (app?.healthChecks ?? []).length === 0) addLaunchTokens(step, 1);
   const judged = hearAgent(step, app, after, status);
-  if (judged !== instance) putInstance(step, judged);
-  watchLaunch(step, judged);
+  if (judged !== instance) {
+    putInstance(step, judged);
+    watchLaunch(step, judged);
+  }
   if (after.unreachableSince !== undefined) watchUnreachable(step, after, record.current);
 }
 
@@ -243,8 +245,20 @@ function announceStatus(step: Step, instance: Instance, status: TaskStatus): voi
   });
 }
 
+/** Switched over rather than made from the state: after a reconnection thousands come at once. */
 function metricOf(state: TaskStatus['state']): string {
-  return state.toLowerCase().replaceAll('_', '-');
+  switch (state) {
+    case 'TASK_STAGING':
+      return 'mesos.task-updates.task-staging';
+    case 'TASK_STARTING':
+      return 'mesos.task-updates.task-starting';
+    case 'TASK_RUNNING':
+      return 'mesos.task-updates.task-running';
+    case 'TASK_KILLED':
+      return 'mesos.task-updates.task-killed';
+    default:
+      return `mesos.task-updates.${state.toLowerCase().replaceAll('_', '-')}`;
+  }
 }
 
 /** Every task is gone with the framework that it belonged to: all are launched anew. */

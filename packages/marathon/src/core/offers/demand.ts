@@ -72,12 +72,14 @@ function joinRoles(step: Step, roles: readonly string[]): void {
 
 function suppressUnwanted(step: Step): void {
   const { state } = step;
-  if (!state.config.isSuppressing) return;
+  if (!state.config.isSuppressing || state.revivedRoles.size === 0) return;
   const mayLaunch = state.launchTokens > 0;
-  const roles = [...state.revivedRoles]
-    .filter((role) => !mayLaunch || !state.wanted.has(role))
-    .sort();
+  const roles: string[] = [];
+  for (const role of state.revivedRoles) {
+    if (!mayLaunch || !state.wanted.has(role)) roles.push(role);
+  }
   if (roles.length === 0) return;
+  roles.sort();
   for (const role of roles) state.revivedRoles.delete(role);
   step.effects.push({ kind: 'call', call: { type: 'SUPPRESS', suppress: { roles } } });
   if (state.wanted.size === 0) step.effects.push({ kind: 'cancelTimer', timer: TIMER_REPEAT });

@@ -49,7 +49,7 @@ function restoreInstance(step: Step, stored: Instance): void {
   const record = recordOf(step, stored.appId);
   // What the leader's checks found was found by an earlier life.
   const isRechecked = versionOf(record, stored)?.healthChecks.some(isRunByLeader) === true;
-  const instance = isRechecked ? { ...stored, healthy: undefined } : stored;
+  const instance = wholeInstance(stored, isRechecked ? undefined : stored.healthy);
   state.instances.set(instance.id, instance);
   state.health.stirred.add(instance.id);
   record.instanceIds.add(instance.id);
@@ -58,6 +58,31 @@ function restoreInstance(step: Step, stored: Instance): void {
   }
   if (instance.goal === 'Running') watchLaunch(step, instance);
   if (instance.unreachableSince !== undefined) watchUnreachable(step, instance, record.current);
+}
+
+/**
+ * With every member there, in one order: what is not known was left out when it was written. Thousands of
+ * records of as many forms would make each later look at one of them dearer.
+ */
+function wholeInstance(stored: Instance, healthy: boolean | undefined): Instance {
+  return {
+    id: stored.id,
+    appId: stored.appId,
+    role: stored.role,
+    goal: stored.goal,
+    condition: stored.condition,
+    since: stored.since,
+    activeSince: stored.activeSince,
+    version: stored.version,
+    configVersion: stored.configVersion,
+    incarnation: stored.incarnation,
+    placement: stored.placement,
+    ipAddresses: stored.ipAddresses,
+    stagedAt: stored.stagedAt,
+    startedAt: stored.startedAt,
+    healthy,
+    unreachableSince: stored.unreachableSince,
+  };
 }
 
 function byApp(apps: readonly App[]): ReadonlyMap<AppId, readonly App[]> {

@@ -19,6 +19,7 @@ export function sendWrites(step: Step): void {
   const { state } = step;
   const { nextBatch, inFlight } = state;
   if (nextBatch.writes.size === 0) {
+    if (nextBatch.after.length === 0) return;
     const waiting = inFlight?.batch.after ?? step.effects;
     waiting.push(...nextBatch.after.splice(0));
     return;
