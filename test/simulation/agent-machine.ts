@@ -2,7 +2,7 @@ import type { Random } from '@stoa/common';
 import { AgentKernel, decodeCheckpoint } from '@stoa/agent/core';
 import type { AgentConfig, AgentEffect, AgentEvent } from '@stoa/agent/core';
 import type { Attribute, LinkCall, LinkEvent, Resources } from '@stoa/proto';
-import { decodeUtf8, milliseconds, seconds, timestamp } from '@stoa/common';
+import { milliseconds, seconds, timestamp } from '@stoa/common';
 import { SimulatedContainers, type ContainerWitness } from './containers.ts';
 import { Disk } from './disk.ts';
 import type { MasterNode } from './master-node.ts';
@@ -95,9 +95,10 @@ export class AgentMachine {
   /** Whether the disk holds this update of a task. */
   isWritten(taskId: string, uuid: string): boolean {
     for (const record of this.#kernel?.view.tasks.values() ?? []) {
+      // What is sought is plain ASCII: the bytes need not become a text.
       if (record.taskId !== taskId) continue;
       const value = this.disk.get(`run/${record.container.containerId}`);
-      return value !== undefined && decodeUtf8(value).includes(uuid);
+      return value !== undefined && asBuffer(value).includes(uuid, 'latin1');
     }
     // Forgotten in the same step: its last word was for the master alone.
     return true;
@@ -269,4 +270,9 @@ export class AgentMachine {
       flags: {},
     };
   }
+}
+
+/** The same bytes, where Node can search them. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }

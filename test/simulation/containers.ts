@@ -31,9 +31,17 @@ export const CALM_CONTAINERS: ContainerTemper = {
   stubbornChance: 0,
 };
 
+/** Whose container it is. */
+export interface ContainedTask {
+  readonly frameworkId: string;
+  readonly taskId: string;
+  /** `<framework id> <task id>`. */
+  readonly key: string;
+}
+
 interface Container {
   readonly containerId: string;
-  readonly taskKey: string;
+  readonly task: ContainedTask;
   phase: 'starting' | 'running' | 'ended';
   readonly isStubborn: boolean;
   end: ContainerEnd | undefined;
@@ -41,8 +49,8 @@ interface Container {
 
 /** Told of every container that came to run, and of its end: the truth that the daemons only hear of. */
 export interface ContainerWitness {
-  started(agent: string, containerId: string, taskKey: string): void;
-  ended(agent: string, containerId: string, taskKey: string): void;
+  started(agent: string, containerId: string, task: ContainedTask): void;
+  ended(agent: string, containerId: string, task: ContainedTask): void;
 }
 
 /** The containers of one machine. They live on when the agent dies. */
@@ -85,11 +93,11 @@ export class SimulatedContainers {
   }
 
   launch(spec: ContainerSpec): void {
-    const { containerId } = spec;
+    const { containerId, frameworkId, taskId } = spec;
     const { startFailChance, stubbornChance } = this.temper;
     const container: Container = {
       containerId,
-      taskKey: `${spec.frameworkId} ${spec.taskId}`,
+      task: { frameworkId, taskId, key: `${frameworkId} ${taskId}` },
       phase: 'starting',
       isStubborn: this.#random.chance(stubbornChance),
       end: undefined,
@@ -152,7 +160,7 @@ export class SimulatedContainers {
 
   #run(container: Container): void {
     container.phase = 'running';
-    this.#witness.started(this.#agent, container.containerId, container.taskKey);
+    this.#witness.started(this.#agent, container.containerId, container.task);
     const { endChance, lifeMsMax } = this.temper;
     if (!this.#random.chance(endChance)) return;
     this.#simulator.after(this.#random.fraction() * lifeMsMax, () =>
@@ -164,7 +172,7 @@ export class SimulatedContainers {
     if (container.phase !== 'running') return;
     container.phase = 'ended';
     container.end = end;
-    this.#witness.ended(this.#agent, container.containerId, container.taskKey);
+    this.#witness.ended(this.#agent, container.containerId, container.task);
     this.#deliver({ kind: 'containerEnded', containerId: container.containerId, end });
   }
 

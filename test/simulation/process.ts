@@ -62,8 +62,6 @@ export interface ProcessPlan<Event, Effect extends { readonly kind: string }> {
   readonly onPause?: (isPaused: boolean) => void;
 }
 
-const COMMON = new Set(['persist', 'startTimer', 'cancelTimer', 'trace']);
-
 /**
  * Runs one real kernel under virtual time, as `KernelDriver` does under the real one: one event at a
  * time and to the end; what a performer delivers waits. `kill -9` at any moment, and between any two
@@ -79,6 +77,7 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
   #isStepping = false;
   #gate: ProcessGate<Event> | undefined;
   #isPaused = false;
+  #steps = 0;
   /** What came while it was stopped; happens when it goes on. */
   #held: (() => void)[] = [];
   /** The effects behind the one at which it was stopped. */
@@ -90,6 +89,11 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
 
   get name(): string {
     return this.#plan.name;
+  }
+
+  /** How many steps kernels made here: as long as it stays the same, so does what the kernel knows. */
+  get steps(): number {
+    return this.#steps;
   }
 
   get isUp(): boolean {
@@ -206,12 +210,14 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
     const life = this.#life;
     const kernel = this.#kernel;
     if (life === undefined || kernel === undefined) return;
+    this.#steps += 1;
     this.#perform(this.#effectsOf(kernel, event), life);
   }
 
   #perform(effects: readonly Effect[], life: Life<Event>): void {
     const { pauseAtEffectMs } = this.#plan;
-    for (const [at, effect] of effects.entries()) {
+    let at = 0;
+    for (const effect of effects) {
       if (life.isOver) return;
       const pauseMs = pauseAtEffectMs?.();
       if (pauseMs !== undefined) this.pause(pauseMs);
@@ -219,6 +225,7 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
         this.#undone = effects.slice(at);
         return;
       }
+      at += 1;
       if (isCommon(effect)) this.#performCommon(effect, life);
       else this.#plan.perform(effect as OwnEffect<Effect>, life);
     }
@@ -290,7 +297,15 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
 }
 
 function isCommon(effect: { readonly kind: string }): effect is CommonEffect {
-  return COMMON.has(effect.kind);
+  switch (effect.kind) {
+    case 'persist':
+    case 'startTimer':
+    case 'cancelTimer':
+    case 'trace':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** Every kernel's events hold these; the compiler cannot see it through the parameter. */

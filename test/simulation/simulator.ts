@@ -15,8 +15,12 @@ export const EPOCH: Timestamp = timestamp(Date.UTC(2030, 0, 1));
 
 type Fields = TraceEffect['fields'];
 
+/** A trace event as it came: only those that are shown are put into words. */
 interface Told {
-  readonly head: string;
+  readonly at: string;
+  readonly level: string;
+  readonly who: string;
+  readonly event: string;
   readonly fields: Fields;
 }
 
@@ -38,6 +42,8 @@ export class Simulator {
   #now: Timestamp = EPOCH;
   #deeds = 0;
   #digest = 0x811c9dc5;
+  #writtenAt: Timestamp | undefined;
+  #written = '';
   #isStirred = false;
   #failure: SimulationFailure | undefined;
 
@@ -66,7 +72,8 @@ export class Simulator {
 
   /** Does `act` after `delayMs`. Deeds of the same moment are done in the order of scheduling. */
   after(delayMs: number, act: () => void): void {
-    assert(delayMs >= 0, `a delay of ${delayMs} ms would turn time back`);
+    // Millions of times a run: the words are put together only when they are needed.
+    if (!(delayMs >= 0)) assert(false, `a delay of ${delayMs} ms would turn time back`);
     this.#queue.add(this.#now + delayMs, act);
   }
 
@@ -111,19 +118,20 @@ export class Simulator {
 
   /** Takes note of something told by a process or by the simulation itself. */
   trace(who: string, { level, event, fields }: Omit<TraceEffect, 'kind'>): void {
-    const head = `${this.elapsedMs.toFixed(3)} ${level} ${who} ${event}`;
     this.onTrace?.(who, level, event, wordsOf(fields));
-    // A million lines are told and a hundred shown: only those are put together.
-    this.#traces.add({ head, fields });
-    this.#mix(head);
+    const at = this.#moment();
+    this.#traces.add({ at, level, who, event, fields });
+    this.#mix(at, ' ');
+    this.#mix(level, ' ');
+    this.#mix(who, ' ');
+    this.#mix(event);
     let isFirst = true;
     for (const name in fields) {
       const value = fields[name];
       if (value === undefined) continue;
       this.#mix(' ');
-      this.#mix(name);
-      this.#mix('=');
-      this.#mix(String(value));
+      this.#mix(name, '=');
+      this.#mix(typeof value === 'string' ? value : String(value));
       isFirst = false;
     }
     if (isFirst) this.#mix(' ');
@@ -131,7 +139,20 @@ export class Simulator {
 
   /** The last trace events, oldest first. */
   lastTraces(): readonly string[] {
-    return this.#traces.values().map(({ head, fields }) => `${head} ${wordsOf(fields)}`);
+    return this.#traces
+      .values()
+      .map(
+        ({ at, level, who, event, fields }) => `${at} ${level} ${who} ${event} ${wordsOf(fields)}`,
+      );
+  }
+
+  /** The present as it is written before a trace event; much is told in the same moment. */
+  #moment(): string {
+    if (this.#writtenAt !== this.#now) {
+      this.#writtenAt = this.#now;
+      this.#written = this.elapsedMs.toFixed(3);
+    }
+    return this.#written;
   }
 
   /** Ends the run: a law is broken. */
@@ -149,11 +170,12 @@ export class Simulator {
   }
 
   // FNV-1a: cheap enough for a million lines, and one changed letter changes it.
-  #mix(text: string): void {
+  #mix(text: string, end = ''): void {
     let hash = this.#digest;
     for (let at = 0; at < text.length; at++) {
       hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
     }
+    if (end !== '') hash = Math.imul(hash ^ end.charCodeAt(0), 0x01000193);
     this.#digest = hash;
   }
 }

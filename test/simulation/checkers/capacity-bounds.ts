@@ -36,6 +36,12 @@ export class CapacityBounds {
   readonly #unsure = new Set<App>();
   /** Apps by what the ids of their instances begin with. */
   readonly #idOf = new Map<string, AppId>();
+  /** What was counted since the kernel's last step: it launches and kills many in one. */
+  readonly #alive = new Map<App, number>();
+  /** Those that serve; who is given up is taken out. */
+  readonly #serving = new Map<App, Set<string>>();
+  #upgraded: ReadonlySet<AppId> | undefined;
+  #countedAt = -1;
 
   constructor(simulator: Simulator, marathon: () => MarathonNode) {
     this.#simulator = simulator;
@@ -45,41 +51,80 @@ export class CapacityBounds {
   /** Marathon told something of itself. */
   traced(event: string, fields: Readonly<Record<string, unknown>>): void {
     const instanceId = String(fields['instanceId']);
-    if (event === 'process.crashed') this.#leaving.clear();
-    else if (event === 'instance.provisioned') this.#checkLaunch(instanceId);
+    if (event === 'process.crashed') {
+      this.#leaving.clear();
+      this.#countedAt = -1;
+    } else if (event === 'instance.provisioned') this.#checkLaunch(instanceId);
     else if (event === 'instance.changed') this.#noteSilence(instanceId, fields['condition']);
-    else if (event === 'instance.expunged') this.#leaving.delete(instanceId);
-    else if (event === 'instance.killing' && fields['goal'] === 'Decommissioned') {
+    else if (event === 'instance.expunged') {
+      this.#leaving.delete(instanceId);
+      this.#countedAt = -1;
+    } else if (event === 'instance.killing' && fields['goal'] === 'Decommissioned') {
       if (fields['reason'] === 'Upgrading') this.#checkKill(instanceId);
       this.#leaving.add(instanceId);
+      for (const serving of this.#serving.values()) serving.delete(instanceId);
     }
   }
 
   #checkKill(instanceId: string): void {
     const app = this.#appOf(instanceId);
     if (app === undefined) return;
-    const ready = this.#readyOf(app);
-    const serving = [...this.#tasksOf(app)].filter(
-      (task) => serves(app, task, ready) && !this.#leaving.has(task.instanceId),
-    );
-    if (!serving.some((task) => task.instanceId === instanceId)) return;
+    const serving = this.#servingOf(app);
+    if (!serving.has(instanceId)) return;
     const { minHealthy } = upgradeBounds(app);
-    if (serving.length - 1 >= minHealthy) return;
+    if (serving.size - 1 >= minHealthy) return;
     this.#simulator.fail(
-      `the upgrade of ${app.id} gave up ${instanceId} while ${serving.length} serve and ${minHealthy} must`,
+      `the upgrade of ${app.id} gave up ${instanceId} while ${serving.size} serve and ${minHealthy} must`,
     );
   }
 
   #checkLaunch(instanceId: string): void {
     const app = this.#appOf(instanceId);
     if (app === undefined || !this.#isUpgraded(app) || this.#unsure.has(app)) return;
-    let alive = 0;
-    for (const { condition } of this.#tasksOf(app)) if (ALIVE.has(condition)) alive += 1;
+    const alive = this.#aliveOf(app);
     const { maxCapacity } = upgradeBounds(app);
     if (alive <= maxCapacity) return;
     this.#simulator.fail(
       `the upgrade of ${app.id} launched ${instanceId}: ${alive} live and ${maxCapacity} may`,
     );
+  }
+
+  /** Instances of an app that serve and were not given up. */
+  #servingOf(app: App): Set<string> {
+    this.#forgetCounts();
+    let serving = this.#serving.get(app);
+    if (serving === undefined) {
+      serving = new Set();
+      const ready = this.#readyOf(app);
+      for (const task of this.#tasksOf(app)) {
+        if (this.#leaving.has(task.instanceId) || !serves(app, task, ready)) continue;
+        serving.add(task.instanceId);
+      }
+      this.#serving.set(app, serving);
+    }
+    return serving;
+  }
+
+  /** How many tasks of an app take a place. */
+  #aliveOf(app: App): number {
+    this.#forgetCounts();
+    let alive = this.#alive.get(app);
+    if (alive === undefined) {
+      alive = 0;
+      for (const { condition } of this.#tasksOf(app)) if (ALIVE.has(condition)) alive += 1;
+      this.#alive.set(app, alive);
+    }
+    return alive;
+  }
+
+  /** What was counted holds until the kernel makes a step. */
+  #forgetCounts(): void {
+    const { steps } = this.#marathon().process;
+    if (steps === this.#countedAt) return;
+    this.#countedAt = steps;
+    this.#alive.clear();
+    this.#serving.clear();
+    this.#upgraded = undefined;
   }
 
   #noteSilence(instanceId: string, condition: unknown): void {
@@ -90,13 +135,19 @@ export class CapacityBounds {
 
   /** Whether the step under way of a deployment replaces the instances of the app. */
   #isUpgraded({ id }: App): boolean {
+    this.#forgetCounts();
+    this.#upgraded ??= this.#appsUpgraded();
+    return this.#upgraded.has(id);
+  }
+
+  #appsUpgraded(): ReadonlySet<AppId> {
+    const upgraded = new Set<AppId>();
     for (const { steps, currentStep } of this.#marathon().kernel?.view.deployments() ?? []) {
-      const actions = steps[currentStep - 1]?.actions ?? [];
-      if (actions.some(({ action, app }) => action === 'RestartApplication' && app === id)) {
-        return true;
+      for (const { action, app } of steps[currentStep - 1]?.actions ?? []) {
+        if (action === 'RestartApplication') upgraded.add(app);
       }
     }
-    return false;
+    return upgraded;
   }
 
   #readyOf({ id, readinessChecks }: App): ReadonlySet<string> {

@@ -49,11 +49,10 @@ function checkAgent(simulator: Simulator, id: string, total: Resources, own: Hel
     }
   }
   const ports = own.ports.sort((left, right) => left.begin - right.begin);
-  for (const [at, { begin }] of ports.entries()) {
-    const before = ports[at - 1];
-    if (before !== undefined && before.end >= begin) {
-      simulator.fail(`agent ${id} gave out port ${begin} twice`);
-    }
+  let before = -1;
+  for (const { begin, end } of ports) {
+    if (before >= begin) simulator.fail(`agent ${id} gave out port ${begin} twice`);
+    before = end;
   }
 }
 
@@ -80,6 +79,6 @@ function add(held: Map<string, Held>, agentId: string, resources: readonly Resou
     if (scalar !== undefined) {
       const amount = Math.round(scalar.value * 1000);
       own.amounts.set(name, (own.amounts.get(name) ?? 0) + amount);
-    } else if (name === 'ports') own.ports.push(...(ranges?.range ?? []));
+    } else if (name === 'ports') for (const range of ranges?.range ?? []) own.ports.push(range);
   }
 }

@@ -1,4 +1,4 @@
-import type { ContainerWitness } from '../containers.ts';
+import type { ContainedTask, ContainerWitness } from '../containers.ts';
 import type { Simulator } from '../simulator.ts';
 
 /** Whether an agent has a task's checkpoint on its disk. */
@@ -38,7 +38,8 @@ export class ContainerLedger implements ContainerWitness {
     return this.#runningTasks.get(frameworkId)?.has(taskId) === true;
   }
 
-  started(agent: string, containerId: string, taskKey: string): void {
+  started(agent: string, containerId: string, task: ContainedTask): void {
+    const { frameworkId, taskId, key: taskKey } = task;
     this.#tell('container.started', agent, taskKey);
     const before = this.#startedOn.get(taskKey);
     if (before !== undefined) {
@@ -49,26 +50,20 @@ export class ContainerLedger implements ContainerWitness {
     }
     this.#startedOn.set(taskKey, agent);
     this.#running.set(taskKey, { agent, containerId });
-    const [frameworkId, taskId] = split(taskKey);
     const tasks = this.#runningTasks.get(frameworkId);
     if (tasks === undefined) this.#runningTasks.set(frameworkId, new Set([taskId]));
     else tasks.add(taskId);
     this.#startedCount += 1;
   }
 
-  ended(agent: string, _containerId: string, taskKey: string): void {
+  ended(agent: string, _containerId: string, task: ContainedTask): void {
+    const { frameworkId, taskId, key: taskKey } = task;
     this.#tell('container.ended', agent, taskKey);
     this.#running.delete(taskKey);
-    const [frameworkId, taskId] = split(taskKey);
     this.#runningTasks.get(frameworkId)?.delete(taskId);
   }
 
   #tell(event: string, agent: string, taskKey: string): void {
     this.#simulator.trace(agent, { level: 'debug', event, fields: { task: taskKey } });
   }
-}
-
-function split(taskKey: string): readonly [frameworkId: string, taskId: string] {
-  const at = taskKey.indexOf(' ');
-  return [taskKey.slice(0, at), taskKey.slice(at + 1)];
 }
