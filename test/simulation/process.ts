@@ -189,17 +189,17 @@ export class SimulatedProcess<Event, Effect extends { readonly kind: string }> {
 
   #deliver(event: Event): void {
     this.#mailbox.push(event);
-    this.#drain();
+    if (!this.#isStepping) this.#drain();
   }
 
   #drain(): void {
     if (this.#isStepping) return;
     this.#isStepping = true;
     try {
-      while (!this.#isPaused) {
-        const next = this.#mailbox.shift();
-        if (next === undefined) return;
-        this.#step(next);
+      while (!this.#isPaused && this.#mailbox.length > 0) {
+        // Nearly always it is the only one.
+        const next = this.#mailbox.length === 1 ? this.#mailbox.pop() : this.#mailbox.shift();
+        if (next !== undefined) this.#step(next);
       }
     } finally {
       this.#isStepping = false;

@@ -84,6 +84,7 @@ function createState(config: MarathonConfig, random: Random): MarathonState {
     revivedRoles: new Set(),
     reviveQueue: new Set(),
     lastReviveAt: undefined,
+    isReviveTimed: false,
     launchTokens: 0,
     nextBatch: emptyBatch(),
     inFlight: undefined,

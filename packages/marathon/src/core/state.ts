@@ -122,6 +122,8 @@ export interface MarathonState {
   /** Roles that want offers and were not called for yet. */
   readonly reviveQueue: Set<string>;
   lastReviveAt: Timestamp | undefined;
+  /** A timer runs for those that may not be called for yet. */
+  isReviveTimed: boolean;
   launchTokens: number;
 
   /** What the step under way, and those before it, wish to be durable next. */

@@ -23,7 +23,8 @@ export function tellDemand(step: Step): void {
   const since = state.lastReviveAt === undefined ? Infinity : between(state.lastReviveAt, at);
   const gap = state.config.minReviveInterval;
   if (since >= gap) revive(step);
-  else {
+  else if (!state.isReviveTimed) {
+    state.isReviveTimed = true;
     const delay = milliseconds(gap - since);
     step.effects.push({ kind: 'startTimer', timer: TIMER_REVIVE, delay });
   }
@@ -35,8 +36,10 @@ export function demandTimerFired(step: Step, timer: string): boolean {
     for (const role of step.state.wanted.keys()) step.state.reviveQueue.add(role);
     return true;
   }
+  if (timer !== TIMER_REVIVE) return false;
   // What is queued is looked at when the step ends.
-  return timer === TIMER_REVIVE;
+  step.state.isReviveTimed = false;
+  return true;
 }
 
 /** A subscription begins: nothing was told on it yet. */

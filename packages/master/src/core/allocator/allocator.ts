@@ -284,6 +284,11 @@ export class Allocator {
     this.#dirty.expire(at, ({ frameworkId, agentId }) => {
       this.#books.frameworks.get(frameworkId)?.filters.expire(agentId, at);
     });
+    if (!this.#sorters.isAnyoneServed) {
+      // Most of what comes back comes while nobody wants anything; whoever begins to has all looked at.
+      this.#dirty.clear();
+      return [];
+    }
     const agents = this.#takeCandidates(agentsMax);
     if (agents.length === 0) return [];
     return allocateFairly({

@@ -87,6 +87,13 @@ export class DirtyAgents {
     return this.#isLeftOver;
   }
 
+  /** No agent is worth a look until it is marked again. */
+  clear(): void {
+    this.#dirty.clear();
+    this.#roundLeft = 0;
+    this.#isLeftOver = false;
+  }
+
   /** Takes up to `max` marks: on with the round, then the longest marked. */
   take(max: number): readonly string[] {
     for (const id of this.#always) this.#dirty.add(id);

@@ -44,8 +44,6 @@ export interface FairShareInputs {
  */
 export function allocateFairly(inputs: FairShareInputs): readonly Allocation[] {
   const allocations: Allocation[] = [];
-  // What comes back while nobody wants anything is looked at in vain: most of all that comes back.
-  if (!inputs.sorters.isAnyoneServed) return allocations;
   for (const agent of inputs.agents) allocateAgent(agent, inputs, allocations);
   return allocations;
 }
