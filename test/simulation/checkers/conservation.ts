@@ -4,7 +4,9 @@ import type { Simulator } from '../simulator.ts';
 
 /** What is given out on one agent: amounts in thousandths by name, and port ranges as they came. */
 interface Held {
-  readonly amounts: Map<string, number>;
+  /** In the order of their first coming; there are a handful, and a list is looked through sooner. */
+  readonly names: string[];
+  readonly amounts: number[];
   readonly ports: { readonly begin: number; readonly end: number }[];
 }
 
@@ -26,9 +28,9 @@ export function checkConservation(simulator: Simulator, master: MasterNode): voi
     const own = held.get(id);
     if (own === undefined) continue;
     checkAgent(simulator, id, total, own);
-    for (const [name, amount] of own.amounts) {
-      booked.set(name, (booked.get(name) ?? 0) + amount);
-    }
+    own.names.forEach((name, at) => {
+      booked.set(name, (booked.get(name) ?? 0) + (own.amounts[at] ?? 0));
+    });
   }
   for (const name of ['cpus', 'mem']) {
     const told = view.allocator.offeredOrAllocated.get(name) ?? 0;
@@ -42,12 +44,13 @@ export function checkConservation(simulator: Simulator, master: MasterNode): voi
 }
 
 function checkAgent(simulator: Simulator, id: string, total: Resources, own: Held): void {
-  for (const [name, amount] of own.amounts) {
+  own.names.forEach((name, at) => {
+    const amount = own.amounts[at] ?? 0;
     const has = Math.round(total.scalar(name) * 1000);
     if (amount > has) {
       simulator.fail(`agent ${id} has ${has / 1000} ${name} and gave out ${amount / 1000}`);
     }
-  }
+  });
   const ports = own.ports.sort((left, right) => left.begin - right.begin);
   let before = -1;
   for (const { begin, end } of ports) {
@@ -72,13 +75,15 @@ function heldByAgent(frameworks: View['frameworks']): ReadonlyMap<string, Held> 
 function add(held: Map<string, Held>, agentId: string, resources: readonly Resource[] = []): void {
   let own = held.get(agentId);
   if (own === undefined) {
-    own = { amounts: new Map(), ports: [] };
+    own = { names: [], amounts: [], ports: [] };
     held.set(agentId, own);
   }
   for (const { name, scalar, ranges } of resources) {
     if (scalar !== undefined) {
       const amount = Math.round(scalar.value * 1000);
-      own.amounts.set(name, (own.amounts.get(name) ?? 0) + amount);
+      const known = own.names.indexOf(name);
+      if (known < 0) own.amounts[own.names.push(name) - 1] = amount;
+      else own.amounts[known] = (own.amounts[known] ?? 0) + amount;
     } else if (name === 'ports') for (const range of ranges?.range ?? []) own.ports.push(range);
   }
 }

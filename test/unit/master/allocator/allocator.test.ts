@@ -335,6 +335,19 @@ describe('suppression', () => {
     expect(countByRole(allocator.allocate(timestamp(1001)))).toEqual({ a: 1 });
   });
 
+  test('of everybody ends a round, and all agents are looked at when somebody wants again', () => {
+    const allocator = anAllocator();
+    const id = subscribe(allocator, 'F1', ['a']);
+    addAgents(allocator, 10);
+    decline(allocator, allocator.allocate(timestamp(0), 3), 0, 1);
+    expect(allocator.isUnfinished).toBe(true);
+    allocator.suppress(id);
+    expect(allocator.allocate(timestamp(1000), 3)).toEqual([]);
+    expect([allocator.isUnfinished, allocator.candidateCount]).toEqual([false, 0]);
+    allocator.revive(id);
+    expect(allocator.allocate(timestamp(1001))).toHaveLength(10);
+  });
+
   test('can come with the subscription and go with an update', () => {
     const allocator = anAllocator();
     const id = frameworkId('F1');
