@@ -138,14 +138,7 @@ export class ClusterBook {
     this.#carryOver(snapshot);
     for (const agent of snapshot.agents) this.#setAgent(agent);
     for (const framework of snapshot.frameworks) this.#setFramework(framework);
-    const current = new Set<string>();
-    for (const task of snapshot.tasks) {
-      this.#setTask(task);
-      current.add(taskKey(task.frameworkId, task.id));
-    }
-    for (const [key, task] of this.#tasks) {
-      if (!current.has(key) && !this.#carriedTaskKeys.has(key)) this.#removeTask(key, task);
-    }
+    this.#replaceTasks(snapshot.tasks);
     const agentIds = new Set(snapshot.agents.map(({ id }) => id));
     for (const id of this.#agents.keys()) {
       if (!agentIds.has(id) && !this.#carriedAgentIds.has(id)) this.#removeAgent(id);
@@ -153,6 +146,15 @@ export class ClusterBook {
     const frameworkIds = new Set(snapshot.frameworks.map(({ id }) => id));
     for (const id of this.#frameworks.keys()) {
       if (!frameworkIds.has(id) && !this.#taskKeysByFramework.has(id)) this.#removeFramework(id);
+    }
+  }
+
+  #replaceTasks(tasks: readonly TaskFacts[]): void {
+    // Of a first state nothing can be left over.
+    const gone = new Map(this.#tasks);
+    for (const task of tasks) gone.delete(this.#setTask(task));
+    for (const [key, task] of gone) {
+      if (!this.#carriedTaskKeys.has(key)) this.#removeTask(key, task);
     }
   }
 
@@ -225,7 +227,8 @@ export class ClusterBook {
     });
   }
 
-  #setTask(task: TaskFacts): void {
+  /** Gives back under which key the task stands. */
+  #setTask(task: TaskFacts): string {
     const key = taskKey(task.frameworkId, task.id);
     this.#carriedTaskKeys.delete(key);
     const before = this.#tasks.get(key);
@@ -237,6 +240,7 @@ export class ClusterBook {
       link(this.#taskKeysByAgent, task.agentId, key);
     }
     this.#replaceTask(key, before, task);
+    return key;
   }
 
   #applyStatus(status: TaskStatusFacts): void {

@@ -1,4 +1,11 @@
-import type { AgentFacts, FrameworkFacts, IpSource, MasterFacts, TaskFacts } from '../facts.ts';
+import type {
+  AgentFacts,
+  DiscoveryPort,
+  FrameworkFacts,
+  IpSource,
+  MasterFacts,
+  TaskFacts,
+} from '../facts.ts';
 import { TASK_PORTS_MAX } from '../limits.ts';
 import { parseAddresses, type Address } from './addresses.ts';
 import {
@@ -101,34 +108,46 @@ export interface TaskPlace {
  * what is not made needs no clearing away.
  */
 export function passTaskRecords(task: TaskFacts, place: TaskPlace, take: TakeRecord): void {
-  const { zones, host, settings } = place;
-  if (zones === undefined) return;
+  const { host, settings } = place;
+  if (place.zones === undefined) return;
   const raw = task.discovery?.name;
   const label = mangleLabel(raw ?? task.name, settings.labelRule);
   const suffix = `-${taskHash(task.id, settings.sha1)}-${host.suffix}`;
   const addresses = selectTaskAddresses(task, host, settings.ipSources);
-  const named = { task, label, suffix, addresses, zones, host, settings };
-  if (raw !== undefined && raw !== label) passUnderName({ ...named, label: raw }, take);
-  passUnderName(named, take);
+  const named = { task, suffix, addresses, zones: place.zones, host, settings };
+  if (raw !== undefined && raw !== label) passUnderName(raw, named, take);
+  passUnderName(label, named, take);
 }
 
-interface NamedTask extends TaskPlace {
+interface NamedTask {
   readonly task: TaskFacts;
-  readonly label: string;
   readonly suffix: string;
   readonly addresses: readonly Address[];
   readonly zones: TaskZones;
+  readonly host: TaskHost;
+  readonly settings: NamingSettings;
 }
 
-function passUnderName(named: NamedTask, take: TakeRecord): void {
-  const { label, zones, addresses, host } = named;
+function passUnderName(label: string, named: NamedTask, take: TakeRecord): void {
+  const { task, zones, addresses, host } = named;
   const canonical = label + named.suffix;
   passAddresses(label, zones.own, addresses, take);
   passAddresses(canonical, zones.own, addresses, take);
   passAddresses(label, zones.onAgent, host.addresses, take);
   passAddresses(canonical, zones.onAgent, host.addresses, take);
-  passResourcePorts(named, canonical, take);
-  passDiscoveryPorts(named, canonical, take);
+  const owner = `_${label}`;
+  if (!isName(owner)) return;
+  // One text for all records of a port: there are as many as there are ports in the cluster, four times.
+  for (const port of task.ports) {
+    const value = `${canonical}${zones.onAgent}:${port}`;
+    passResourcePort(owner, value, named, take);
+  }
+  if (task.discovery === undefined) return;
+  const ports = task.discovery.ports.filter(({ number }) => isPort(number));
+  for (const port of ports.slice(0, TASK_PORTS_MAX)) {
+    const value = `${canonical}${zones.own}:${port.number}`;
+    passDiscoveryPort(owner, value, port, named, take);
+  }
 }
 
 function passAddresses(
@@ -142,39 +161,30 @@ function passAddresses(
   for (const { type, ip } of addresses) take(head, zone, type, ip);
 }
 
-function passResourcePorts(
-  { task, label, zones }: NamedTask,
-  canonical: string,
+function passResourcePort(
+  owner: string,
+  value: string,
+  { task, zones }: NamedTask,
   take: TakeRecord,
 ): void {
-  const owner = `_${label}`;
-  if (task.ports.length === 0 || !isName(owner)) return;
-  for (const port of task.ports) {
-    // One text for all of them: there are as many as there are ports in the cluster, four times.
-    const value = `${canonical}${zones.onAgent}:${port}`;
-    take(owner, zones.tcpOnAgent, 'SRV', value);
-    take(owner, zones.udpOnAgent, 'SRV', value);
-    if (task.discovery !== undefined) continue;
-    take(owner, zones.tcp, 'SRV', value);
-    take(owner, zones.udp, 'SRV', value);
-  }
+  take(owner, zones.tcpOnAgent, 'SRV', value);
+  take(owner, zones.udpOnAgent, 'SRV', value);
+  if (task.discovery !== undefined) return;
+  take(owner, zones.tcp, 'SRV', value);
+  take(owner, zones.udp, 'SRV', value);
 }
 
-function passDiscoveryPorts(
-  { task, label, zones, settings }: NamedTask,
-  canonical: string,
+function passDiscoveryPort(
+  owner: string,
+  value: string,
+  port: DiscoveryPort,
+  { zones, settings }: NamedTask,
   take: TakeRecord,
 ): void {
-  const owner = `_${label}`;
-  if (task.discovery === undefined || !isName(owner)) return;
-  const ports = task.discovery.ports.filter(({ number }) => isPort(number));
-  for (const { number, name, protocol } of ports.slice(0, TASK_PORTS_MAX)) {
-    const value = `${canonical}${zones.own}:${number}`;
-    const portLabel = mangleLabel(name, settings.labelRule);
-    for (const zone of protocolZones(protocol, zones, settings)) {
-      take(owner, zone, 'SRV', value);
-      if (portLabel !== '') take(`_${portLabel}.${owner}`, zone, 'SRV', value);
-    }
+  const portLabel = mangleLabel(port.name, settings.labelRule);
+  for (const zone of protocolZones(port.protocol, zones, settings)) {
+    take(owner, zone, 'SRV', value);
+    if (portLabel !== '') take(`_${portLabel}.${owner}`, zone, 'SRV', value);
   }
 }
 

@@ -137,25 +137,29 @@ export class RecordBook implements RecordSet {
   }
 
   #held(row: number, type: RecordType): Held | undefined {
+    if (row < 0) return undefined;
     const value = this.#table.value(row);
     if (value instanceof Map) return value.get(type);
     return this.#table.kind(row) === KIND_OF[type] ? value : undefined;
   }
 
   #hold(row: number, type: RecordType, held: Held): void {
-    const before = this.#table.value(row);
     const kind = KIND_OF[type];
-    if (before === undefined) {
-      this.#table.addSought(kind, held);
-    } else if (before instanceof Map) {
+    if (row < 0) this.#table.addSought(kind, held);
+    else if (this.#table.kind(row) === kind) this.#table.set(row, kind, held);
+    else this.#holdBoth(row, type, held);
+  }
+
+  #holdBoth(row: number, type: RecordType, held: Held): void {
+    const before = this.#table.value(row);
+    if (before instanceof Map) {
       before.set(type, held);
-    } else if (this.#table.kind(row) === kind) {
-      this.#table.set(row, kind, held);
-    } else {
-      const other = TYPES[this.#table.kind(row)];
-      const both = other === undefined ? [] : [[other, before] as const];
-      this.#table.set(row, SEVERAL, new Map([...both, [type, held]]));
+      return;
     }
+    const other = TYPES[this.#table.kind(row)];
+    const both = new Map<RecordType, Held>([[type, held]]);
+    if (other !== undefined && before !== undefined) both.set(other, before);
+    this.#table.set(row, SEVERAL, both);
   }
 
   #release(row: number, type: RecordType): void {

@@ -26,6 +26,7 @@ export interface ClassicState {
  */
 export class ClassicStateReader {
   readonly #tasks: TaskFacts[] = [];
+  readonly #shared = new SharedValues();
   readonly #cutter: TaskCutter;
   #fault: string | undefined;
 
@@ -42,14 +43,14 @@ export class ClassicStateReader {
     if (this.#fault !== undefined) return err(this.#fault);
     const rest = this.#cutter.end();
     const body = rest === undefined ? err('it is nested too deep') : parseJsonText(rest);
-    return body.ok ? decodeClassicState(body.value, this.#tasks) : body;
+    return body.ok ? decodeClassicState(body.value, this.#tasks, this.#shared) : body;
   }
 
   // In place of a task stands its number, in a list; one that has ended leaves an empty one.
   #takeTask(text: string, isOfFramework: boolean): string {
     const fields = this.#parse(text);
     if (!isOfFramework) return '[]';
-    this.#tasks.push(decodeTask(asRecord(fields)));
+    this.#tasks.push(decodeTask(asRecord(fields), this.#shared));
     return `[${this.#tasks.length - 1}]`;
   }
 
@@ -66,6 +67,7 @@ export class ClassicStateReader {
 function decodeClassicState(
   body: unknown,
   tasksRead: readonly TaskFacts[],
+  shared: SharedValues,
 ): Result<ClassicState, string> {
   const state = asRecord(body);
   const leaderPid = asText(state['leader']);
@@ -80,7 +82,12 @@ function decodeClassicState(
   const tasks: TaskFacts[] = [];
   for (const { framework, items } of decodedFrameworks.value) {
     frameworks.push(framework);
-    for (const item of items) tasks.push(taskOf(item, framework.id, tasksRead));
+    for (const item of items) {
+      const task = taskRead(item, tasksRead) ?? decodeTask(asRecord(item), shared);
+      // The list that it stands in tells its framework; the field is the same.
+      const { id: frameworkId } = framework;
+      tasks.push(task.frameworkId === frameworkId ? task : { ...task, frameworkId });
+    }
   }
   const recovered = asList(state['recovered_slaves']);
   const recoveredAgentIds = recovered.map((item) => asText(asRecord(item)['id']));
@@ -90,13 +97,33 @@ function decodeClassicState(
   });
 }
 
-/** A task of a framework's list: one that was cut out, by its number, or one that was left there. */
-function taskOf(item: unknown, frameworkId: string, tasksRead: readonly TaskFacts[]): TaskFacts {
-  const [number]: readonly unknown[] = asList(item);
-  const read = typeof number === 'number' ? tasksRead[number] : undefined;
-  const task = read ?? decodeTask(asRecord(item));
-  // The list that it stands in tells its framework; the field is the same.
-  return task.frameworkId === frameworkId ? task : { ...task, frameworkId };
+/** The task that was cut out of a framework's list and left its number there. */
+function taskRead(item: unknown, tasksRead: readonly TaskFacts[]): TaskFacts | undefined {
+  const [number] = asList(item);
+  return typeof number === 'number' ? tasksRead[number] : undefined;
+}
+
+/** Keeps once what many tasks of one state have alike. */
+class SharedValues {
+  readonly #texts = new Map<string, string>();
+  readonly #ports = new Map<string, readonly number[]>();
+
+  /** The id of an agent or a framework. */
+  text(text: string): string {
+    const known = this.#texts.get(text);
+    if (known === undefined) this.#texts.set(text, text);
+    return known ?? text;
+  }
+
+  /** The ports that the classic state writes so: every agent gives the same ones out. */
+  ports(text: string): readonly number[] {
+    let ports = this.#ports.get(text);
+    if (ports === undefined) {
+      ports = listPorts(parsePortRanges(text));
+      this.#ports.set(text, ports);
+    }
+    return ports;
+  }
 }
 
 function collect<T>(
@@ -142,45 +169,55 @@ function decodeFramework(
   return ok({ framework, items: asList(fields['tasks']) });
 }
 
-function decodeTask(fields: Fields): TaskFacts {
-  const statuses = asList(fields['statuses']).map(asRecord);
-  const newest = newestRunning(statuses, (status) => ({
-    isRunning: status['state'] === 'TASK_RUNNING',
-    at: asNumber(status['timestamp']),
-  }));
-  const healthy = newest?.status['healthy'];
+function decodeTask(fields: Fields, shared: SharedValues): TaskFacts {
+  const newest = newestRunning(asList(fields['statuses']), runningAt);
   return {
     id: asText(fields['id']),
     name: asText(fields['name']),
-    frameworkId: asText(fields['framework_id']),
-    agentId: asText(fields['slave_id']),
+    frameworkId: shared.text(asText(fields['framework_id'])),
+    agentId: shared.text(asText(fields['slave_id'])),
     isRunning: fields['state'] === 'TASK_RUNNING',
-    isHealthy: typeof healthy === 'boolean' ? healthy : undefined,
-    addresses: newest === undefined ? NO_ADDRESSES : readAddresses(newest.status),
-    addressesAt: newest?.at ?? 0,
-    ports: listPorts(parsePortRanges(asText(asRecord(fields['resources'])['ports']))),
+    isHealthy: readHealth(asRecord(newest)),
+    addresses: newest === undefined ? NO_ADDRESSES : readAddresses(asRecord(newest)),
+    addressesAt: asNumber(asRecord(newest)['timestamp']),
+    ports: shared.ports(asText(asRecord(fields['resources'])['ports'])),
     discovery: decodeDiscovery(asRecord(fields['discovery'])),
   };
 }
 
+function runningAt(status: unknown): number | undefined {
+  const fields = asRecord(status);
+  return fields['state'] === 'TASK_RUNNING' ? asNumber(fields['timestamp']) : undefined;
+}
+
+function readHealth({ healthy }: Fields): boolean | undefined {
+  return typeof healthy === 'boolean' ? healthy : undefined;
+}
+
 function readAddresses(status: Fields): TaskFacts['addresses'] {
-  const container = asRecord(status['container_status']);
+  const several: string[] = [];
+  const single: string[] = [];
+  for (const item of asList(asRecord(status['container_status'])['network_infos'])) {
+    const network = asRecord(item);
+    addText(single, network['ip_address']);
+    for (const address of asList(network['ip_addresses'])) {
+      addText(several, asRecord(address)['ip_address']);
+    }
+  }
   return readStatusAddresses({
-    labels: asList(status['labels']).map((item) => {
-      const label = asRecord(item);
-      return { key: asText(label['key']), value: asText(label['value']) };
-    }),
-    networks: asList(container['network_infos']).map((item) => {
-      const network = asRecord(item);
-      const single = asText(network['ip_address']);
-      return {
-        addresses: asList(network['ip_addresses'])
-          .map((address) => asText(asRecord(address)['ip_address']))
-          .filter((ip) => ip !== ''),
-        address: single === '' ? undefined : single,
-      };
-    }),
+    labels: asList(status['labels']).map(decodeLabel),
+    several,
+    single,
   });
+}
+
+function decodeLabel(item: unknown): { readonly key: string; readonly value: string } {
+  const label = asRecord(item);
+  return { key: asText(label['key']), value: asText(label['value']) };
+}
+
+function addText(texts: string[], value: unknown): void {
+  if (typeof value === 'string' && value !== '') texts.push(value);
 }
 
 function decodeDiscovery(fields: Fields): DiscoveryFacts | undefined {
@@ -200,6 +237,7 @@ function decodeDiscovery(fields: Fields): DiscoveryFacts | undefined {
 type Fields = Readonly<Record<string, unknown>>;
 
 const NOTHING: Fields = {};
+const NO_ITEMS: readonly unknown[] = [];
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -210,7 +248,7 @@ function asRecord(value: unknown): Fields {
 }
 
 function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value : NO_ITEMS;
 }
 
 function asText(value: unknown): string {

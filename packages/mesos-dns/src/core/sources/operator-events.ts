@@ -99,22 +99,23 @@ function readFramework({ id, name, hostname }: FrameworkInfo): FrameworkFacts {
 }
 
 function readTask(task: Task): TaskFacts {
-  const newest = newestRunning(task.statuses ?? [], ({ state, timestamp }) => ({
-    isRunning: state === 'TASK_RUNNING',
-    at: timestamp ?? 0,
-  }));
+  const newest = newestRunning(task.statuses ?? [], runningAt);
   return {
     id: task.task_id.value,
     name: task.name,
     frameworkId: task.framework_id.value,
     agentId: task.agent_id.value,
     isRunning: task.state === 'TASK_RUNNING',
-    isHealthy: newest?.status.healthy,
-    addresses: newest === undefined ? NO_ADDRESSES : readAddresses(newest.status),
-    addressesAt: newest?.at ?? 0,
+    isHealthy: newest?.healthy,
+    addresses: newest === undefined ? NO_ADDRESSES : readAddresses(newest),
+    addressesAt: newest?.timestamp ?? 0,
     ports: listPorts((task.resources ?? []).flatMap(rangesOf)),
     discovery: readDiscovery(task.discovery),
   };
+}
+
+function runningAt({ state, timestamp = 0 }: TaskStatus): number | undefined {
+  return state === 'TASK_RUNNING' ? timestamp : undefined;
 }
 
 function rangesOf(resource: Resource): readonly { readonly begin: number; readonly end: number }[] {
@@ -157,11 +158,10 @@ function isGone(state: TaskState): boolean {
 }
 
 function readAddresses({ labels, container_status }: TaskStatus): StatusAddresses {
-  return readStatusAddresses({
-    labels: labels?.labels ?? [],
-    networks: (container_status?.network_infos ?? []).map(({ ip_addresses = [] }) => ({
-      addresses: ip_addresses.flatMap(({ ip_address }) => ip_address ?? []),
-      address: undefined,
-    })),
-  });
+  const several: string[] = [];
+  for (const { ip_addresses = [] } of container_status?.network_infos ?? []) {
+    for (const { ip_address } of ip_addresses)
+      if (ip_address !== undefined) several.push(ip_address);
+  }
+  return readStatusAddresses({ labels: labels?.labels ?? [], several, single: [] });
 }

@@ -44,18 +44,8 @@ export class TaskCutter {
   }
 
   push(text: string): void {
-    let at = this.#skipped;
     this.#from = 0;
-    while (at < text.length) {
-      at = this.#isInText ? findTextEnd(text, at) : findMark(text, at);
-      if (at >= text.length) break;
-      const unit = text.charCodeAt(at);
-      if (unit === QUOTE) this.#isInText = !this.#isInText;
-      else if ((unit & ~BRACE_BIT) === OPENING) this.#open(text, at);
-      else this.#close(text, at);
-      at++;
-    }
-    this.#skipped = Math.max(0, at - text.length);
+    this.#skipped = this.#scan(text, this.#skipped) - text.length;
     const isInTask = this.#isInTasks && this.#depth > TASKS_DEPTH;
     (isInTask ? this.#begun : this.#rest).push(text.slice(this.#from));
   }
@@ -65,32 +55,57 @@ export class TaskCutter {
     return this.#isTooDeep ? undefined : [...this.#rest, ...this.#begun].join('');
   }
 
-  #open(text: string, at: number): void {
-    if (this.#isInTasks && this.#depth === TASKS_DEPTH) {
-      this.#rest.push(text.slice(this.#from, at));
-      this.#from = at;
+  // A small function for each step: V8 makes fast code of small ones only, as it is set here, and there
+  // are seventy marks in every task.
+  #scan(text: string, from: number): number {
+    let at = from;
+    while (at < text.length) {
+      at = this.#isInText ? findTextEnd(text, at) : findMark(text, at);
+      if (at >= text.length) return at;
+      const unit = text.charCodeAt(at);
+      if (unit === QUOTE) this.#isInText = !this.#isInText;
+      else if ((unit & ~BRACE_BIT) === OPENING) this.#open(text, at);
+      else this.#close(text, at);
+      at++;
     }
-    this.#depth++;
-    if (this.#depth > MAX_JSON_DEPTH) this.#isTooDeep = true;
-    if (text.charCodeAt(at) !== OPENING) return;
+    return at;
+  }
+
+  #open(text: string, at: number): void {
+    const depth = this.#depth++;
+    if (depth > TASKS_DEPTH) this.#isTooDeep ||= depth >= MAX_JSON_DEPTH;
+    else if (depth < TASKS_DEPTH) this.#openList(text, at);
+    else if (this.#isInTasks) this.#beginTask(text, at);
+  }
+
+  #close(text: string, at: number): void {
+    const depth = --this.#depth;
+    if (depth === TASKS_DEPTH && this.#isInTasks) this.#endTask(text, at + 1);
+    else if (depth < TASKS_DEPTH) this.#isInTasks = false;
+  }
+
+  /** Opens what lies less deep than tasks do, and looks whether it is one of the lists that matter. */
+  #openList(text: string, at: number): void {
+    const isList = text.charCodeAt(at) === OPENING;
     if (this.#depth === FRAMEWORKS_DEPTH) {
-      this.#isInFrameworks = FRAMEWORKS_KEY.test(this.#textBefore(text, at));
-    } else if (this.#depth === TASKS_DEPTH) {
+      this.#isInFrameworks = isList && FRAMEWORKS_KEY.test(this.#textBefore(text, at));
+    } else if (this.#depth === TASKS_DEPTH && isList) {
       const key = TASKS_KEY.exec(this.#textBefore(text, at))?.[1];
       this.#isInTasks = key !== undefined;
       this.#areOfFramework = this.#isInFrameworks && key === 'tasks';
     }
   }
 
-  #close(text: string, at: number): void {
-    this.#depth--;
-    if (!this.#isInTasks) return;
-    if (this.#depth < TASKS_DEPTH) this.#isInTasks = false;
-    if (this.#depth !== TASKS_DEPTH) return;
-    const last = text.slice(this.#from, at + 1);
+  #beginTask(text: string, at: number): void {
+    this.#rest.push(text.slice(this.#from, at));
+    this.#from = at;
+  }
+
+  #endTask(text: string, end: number): void {
+    const last = text.slice(this.#from, end);
     const task = this.#begun.length === 0 ? last : this.#begun.join('') + last;
     this.#begun.length = 0;
-    this.#from = at + 1;
+    this.#from = end;
     this.#rest.push(this.#replace(task, this.#areOfFramework));
   }
 
