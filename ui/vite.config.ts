@@ -12,6 +12,7 @@ export default defineConfig({
   html: { cspNonce: '__NONCE__' },
   // Sources of the workspace: a change there needs no build here.
   resolve: { conditions: ['stoa-source', 'module', 'browser', 'production'] },
+  worker: { format: 'es' },
   build: {
     target: 'es2023',
     outDir: 'dist',

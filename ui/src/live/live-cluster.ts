@@ -1,15 +1,15 @@
 import type { Answer } from '../api/call.ts';
 import { readSummary } from '../api/cluster.ts';
 import { readApp, readDeployments, readGroups, readQueue, readTasks } from '../api/marathon.ts';
-import { openStream, type LiveStream } from '../api/stream.ts';
 import { ClusterModel } from '../model/cluster-model.ts';
-import { LOST_AT_ONCE, type Connection } from '../model/connection.ts';
+import type { Connection } from '../model/connection.ts';
 import { appOfEvent, parseEvent } from '../model/events.ts';
 import type { Refusal } from '../model/faults.ts';
 import { toAgents } from '../model/agents.ts';
 import type { EventJson } from '../model/records.ts';
-import type { StreamMessage } from '../model/sse.ts';
+import type { Batch } from '../model/outbox.ts';
 import { countRunning } from '../model/status.ts';
+import { openSharedStream, type SharedStream } from './shared-stream.ts';
 
 /** At most so often the page is drawn anew: well within the 300 ms in which an event has to be seen. */
 const DRAW_MS = 100;
@@ -24,9 +24,6 @@ const HELD_MAX = 5_000;
 /** A snapshot that was refused while the stream is there is asked for again. */
 const AGAIN_MS = 5_000;
 
-const EVENTS = '/stoa/v1/events';
-const CLASSIC_EVENTS = '/v2/events';
-
 /**
  * Keeps a model of the cluster current: snapshots, then events, one stream for all. The only place that
  * fetches for the lists; pages read the model and say which app they look at.
@@ -40,9 +37,11 @@ export class LiveCluster {
   #aliveAt = Date.now();
   #appsRefusal: Refusal | undefined = undefined;
   #agentsRefusal: Refusal | undefined = undefined;
-  #stream: LiveStream | undefined = undefined;
-  #path = EVENTS;
+  #stream: SharedStream | undefined = undefined;
   #held: EventJson[] | undefined = undefined;
+  #isSnapshotDue = false;
+  readonly #logListeners = new Set<() => void>();
+  #isLogTurn = false;
   #version = 0;
   #drawnAt = 0;
 
@@ -56,6 +55,9 @@ export class LiveCluster {
     window.addEventListener('online', this.retry);
     window.addEventListener('focus', this.retry);
     document.addEventListener('visibilitychange', this.#onVisibility);
+    // A page that is left may be kept as it is and shown again: meanwhile it holds nothing.
+    window.addEventListener('pagehide', this.#leave);
+    window.addEventListener('pageshow', this.#comeBack);
   }
 
   /** How the stream stands. */
@@ -110,28 +112,46 @@ export class LiveCluster {
     };
   }
 
+  /** Whether this page, alone of all tabs, may keep a connection waiting for what a log says next. */
+  readonly isLogTurn = () => this.#isLogTurn;
+
+  /** Asks for the turn to wait for a log, until the returned function is called; told of each change. */
+  readonly followLog = (listener: () => void) => {
+    this.#logListeners.add(listener);
+    this.#wantLog();
+    return () => {
+      this.#logListeners.delete(listener);
+      this.#wantLog();
+    };
+  };
+
+  #wantLog(): void {
+    this.#stream?.wantLog(this.#logListeners.size > 0 && !document.hidden);
+  }
+
   #open(): void {
-    this.#stream = openStream(this.#path, {
+    this.#stream = openSharedStream({
       onOpen: () => {
         this.#connect({ phase: 'live', at: Date.now(), status: undefined });
         void this.#readAll();
       },
-      onLife: () => {
-        this.#aliveAt = Date.now();
+      onLife: (aliveAt) => {
+        this.#aliveAt = Math.max(this.#aliveAt, aliveAt);
       },
-      onMessages: (messages) => this.#take(messages),
+      onBatch: (batch) => this.#take(batch),
       onLoss: (status) => this.#lose(status),
+      onLogTurn: (isMine) => this.#turnLog(isMine),
     });
+    this.#wantLog();
+  }
+
+  #turnLog(isMine: boolean): void {
+    if (this.#isLogTurn === isMine) return;
+    this.#isLogTurn = isMine;
+    for (const listener of this.#logListeners) listener();
   }
 
   #lose(status: number | undefined): void {
-    // A cluster without our own stream has the classic one, which cannot resume.
-    if (status !== undefined && LOST_AT_ONCE.has(status) && this.#path === EVENTS) {
-      this.#stream?.close();
-      this.#path = CLASSIC_EVENTS;
-      this.#open();
-      return;
-    }
     if (this.#connection.phase === 'lost' && this.#connection.status === status) return;
     this.#connect({ phase: 'lost', at: this.#aliveAt, status });
   }
@@ -142,15 +162,17 @@ export class LiveCluster {
     this.#draw();
   }
 
-  #take(messages: readonly StreamMessage[]): void {
+  #take({ messages, isGap }: Batch): void {
+    if (isGap || messages.some(({ event }) => event === 'gap')) void this.#readAll();
     const events = messages.flatMap((message) => parseEvent(message) ?? []);
-    if (messages.some(({ event }) => event === 'gap')) void this.#readAll();
-    if (this.#held !== undefined) {
-      this.#held.push(...events);
-      if (this.#held.length > HELD_MAX) this.#held = [];
+    if (this.#held === undefined) {
+      this.#applyAll(events);
       return;
     }
-    this.#applyAll(events);
+    this.#held.push(...events);
+    if (this.#held.length <= HELD_MAX) return;
+    this.#held = [];
+    this.#isSnapshotDue = true;
   }
 
   #applyAll(events: readonly EventJson[]): void {
@@ -173,9 +195,22 @@ export class LiveCluster {
     this.#draw();
   }
 
-  /** All snapshots; events that come meanwhile are applied after them, in their order. */
+  /** Snapshots, one after the other, until none is due; asked for meanwhile, one more follows. */
   async #readAll(): Promise<void> {
-    this.#held ??= [];
+    this.#isSnapshotDue = true;
+    if (this.#held !== undefined) return;
+    while (this.#isSnapshotDue) {
+      this.#isSnapshotDue = false;
+      this.#held = [];
+      await this.#readSnapshot();
+      this.#applyAll(this.#held);
+      this.#draw();
+    }
+    this.#held = undefined;
+  }
+
+  /** One snapshot; events that come meanwhile are held and applied after it, in their order. */
+  async #readSnapshot(): Promise<void> {
     const [groups] = await Promise.all([
       readGroups('/'),
       this.#readDeployments(),
@@ -192,10 +227,6 @@ export class LiveCluster {
     }
     const tasks = await readTasks();
     if (tasks.ok) this.model.takeTasks(tasks.value.tasks);
-    const held = this.#held ?? [];
-    this.#held = undefined;
-    this.#applyAll(held);
-    this.#draw();
   }
 
   async #readGroup(id: string): Promise<void> {
@@ -257,16 +288,26 @@ export class LiveCluster {
 
   readonly #onVisibility = () => {
     if (document.hidden) {
+      this.#wantLog();
       this.#soon('hidden', HIDDEN_MAX_MS, async () => {
-        if (!document.hidden) return;
-        this.#stream?.close();
-        this.#stream = undefined;
+        if (document.hidden) this.#leave();
       });
       return;
     }
+    this.#comeBack();
+    this.#wantLog();
+    this.#draw();
+  };
+
+  readonly #leave = () => {
+    this.#stream?.close();
+    this.#stream = undefined;
+    this.#turnLog(false);
+  };
+
+  readonly #comeBack = () => {
     if (this.#stream === undefined) this.#open();
     else this.retry();
-    this.#draw();
   };
 
   #draw(): void;

@@ -13,15 +13,24 @@ export interface LogSource {
 const PIECE_BYTES = 32 * 1024;
 const WAIT_MS = 20_000;
 const ROUND_MS = 500;
+/** While nobody looks. */
+const HIDDEN_ROUND_MS = 5_000;
 const RETRY_MS = 2_000;
 
+/** The turn to keep a connection waiting: one tab of all has it. */
+export interface LogTurn {
+  readonly isLogTurn: () => boolean;
+  readonly followLog: (listener: () => void) => () => void;
+}
+
 /**
- * Follows files of several instances. One request is under way at a time, whatever the number of lanes: a
- * browser has six connections for everything.
+ * Follows files of several instances. One request is under way at a time, whatever the number of lanes, and only
+ * the tab whose turn it is lets one wait: a browser has six connections for everything.
  */
 export class LogFollower {
   readonly book: LogBook;
   readonly #sources: readonly LogSource[];
+  readonly #turn: LogTurn;
   readonly #sandboxes = new Map<string, InstanceSandboxJson>();
   readonly #told = new Set<number>();
   readonly #abort = new AbortController();
@@ -29,9 +38,12 @@ export class LogFollower {
   #version = 0;
   #isPaused = false;
   #isReadingBack = false;
+  /** Ends what waits, be it a request or a rest. */
+  #waiting = new AbortController();
 
-  constructor(sources: readonly LogSource[]) {
+  constructor(sources: readonly LogSource[], turn: LogTurn) {
     this.#sources = sources;
+    this.#turn = turn;
     this.book = new LogBook(sources.length, PIECE_BYTES);
   }
 
@@ -46,6 +58,13 @@ export class LogFollower {
 
   /** Begins to read; ends with `stop`. */
   start(): void {
+    const giveBack = this.#turn.followLog(this.#wake);
+    document.addEventListener('visibilitychange', this.#wake);
+    this.#abort.signal.addEventListener('abort', () => {
+      giveBack();
+      document.removeEventListener('visibilitychange', this.#wake);
+      this.#wake();
+    });
     void this.#run();
   }
 
@@ -93,16 +112,20 @@ export class LogFollower {
     return this.#sources.every((_, lane) => this.book.firstOf(lane) === 0);
   }
 
+  readonly #wake = () => this.#waiting.abort();
+
   async #run(): Promise<void> {
-    const isAlone = this.#sources.length === 1;
     while (!this.#abort.signal.aborted) {
+      this.#waiting = new AbortController();
+      const isAlone = this.#sources.length === 1 && this.#turn.isLogTurn();
       let isTroubled = false;
       for (const lane of this.#sources.keys()) {
         if (this.#isPaused) break;
         const isRead = await this.#read(lane, isAlone);
         isTroubled ||= !isRead;
       }
-      const wait = isTroubled ? RETRY_MS : isAlone && !this.#isPaused ? 0 : ROUND_MS;
+      const round = document.hidden ? HIDDEN_ROUND_MS : ROUND_MS;
+      const wait = isTroubled ? RETRY_MS : isAlone && !this.#isPaused ? 0 : round;
       if (wait > 0) await this.#rest(wait);
     }
   }
@@ -123,8 +146,10 @@ export class LogFollower {
         length: PIECE_BYTES,
         ...(isWaiting ? { wait: WAIT_MS } : {}),
       },
-      this.#abort.signal,
+      isWaiting ? AbortSignal.any([this.#abort.signal, this.#waiting.signal]) : this.#abort.signal,
     );
+    // The turn went to another tab while this one waited.
+    if (!answer.ok && this.#waiting.signal.aborted) return true;
     if (!answer.ok) return this.#tellOnce(lane, answer);
     this.#told.delete(lane);
     if (this.book.append(lane, answer.value, Date.now())) this.#changed();
@@ -159,8 +184,12 @@ export class LogFollower {
 
   #rest(ms: number): Promise<void> {
     return new Promise((resolve) => {
+      if (this.#waiting.signal.aborted) {
+        resolve();
+        return;
+      }
       const timer = setTimeout(resolve, ms);
-      this.#abort.signal.addEventListener(
+      this.#waiting.signal.addEventListener(
         'abort',
         () => {
           clearTimeout(timer);

@@ -81,7 +81,7 @@ describe('the page of the console', () => {
       'Content-Type': 'text/html; charset=utf-8',
       'Cache-Control': 'no-store',
       'Content-Security-Policy':
-        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-n-1'; " +
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'nonce-n-1'; " +
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'; " +
         "form-action 'self'; frame-ancestors 'none'",
       'Cross-Origin-Opener-Policy': 'same-origin',

@@ -100,7 +100,8 @@ interface LanesProps {
 }
 
 function Lanes({ app, sources, file, only, instances }: LanesProps) {
-  const follower = useMemo(() => new LogFollower(sources), []);
+  const { live } = useConsole();
+  const follower = useMemo(() => new LogFollower(sources, live), []);
   useEffect(() => {
     follower.start();
     return () => follower.stop();
