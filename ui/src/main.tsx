@@ -23,7 +23,7 @@ const root = document.getElementById('console');
 if (root === null) throw new Error('the page has no place for the console');
 createRoot(root).render(
   <Router base={PAGES}>
-    <ConsoleProvider value={{ live, notices, acts: new Acts(notices) }}>
+    <ConsoleProvider value={{ live, notices, acts: new Acts(notices, live) }}>
       <Pages />
     </ConsoleProvider>
   </Router>,

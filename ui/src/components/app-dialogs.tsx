@@ -30,16 +30,22 @@ function useApps(ids: readonly string[]): readonly App[] {
   return ids.flatMap((id) => model.app(id) ?? []);
 }
 
-/** Does the same to each app, one after the other, and closes the dialog first. */
+/**
+ * Does the same to each app, one after the other. A wish is shown in the page, so the dialog does not wait for the
+ * answer; else it stays until all is answered.
+ */
 function useEach(ids: readonly string[], deed: (id: string) => Deed) {
   const { acts } = useConsole();
   return async () => {
-    for (const id of ids) {
-      const refusal = await acts.perform(deed(id));
+    const deeds = ids.map(deed);
+    const isShown = deeds.every(({ wish }) => wish !== undefined);
+    if (isShown) acts.close();
+    for (const one of deeds) {
+      const refusal = await acts.perform(one);
       // A lock has put its own dialog in place of this one.
       if (refusal?.kind === 'locked') return;
     }
-    acts.close();
+    if (!isShown) acts.close();
   };
 }
 
@@ -56,6 +62,7 @@ export function ScaleDialog({ apps: ids }: { apps: readonly string[] }) {
     done: `${id} is being scaled to ${plural(instances, 'instance')}`,
     what: `scale ${id}`,
     call: (force) => updateApp(id, { instances }, force),
+    wish: { app: id, wish: { kind: 'scale', to: instances } },
     action: {
       label: 'Undo',
       run: () =>
@@ -63,6 +70,7 @@ export function ScaleDialog({ apps: ids }: { apps: readonly string[] }) {
           done: `${id} is being scaled back`,
           what: `scale ${id} back`,
           call: () => updateApp(id, { instances: before.get(id) ?? 1 }, true),
+          wish: { app: id, wish: { kind: 'scale', to: before.get(id) ?? 1 } },
         }),
     },
   }));
@@ -128,6 +136,7 @@ export function SuspendDialog({ apps: ids }: { apps: readonly string[] }) {
     done: `${id} is being suspended`,
     what: `suspend ${id}`,
     call: (force) => updateApp(id, { instances: 0 }, force),
+    wish: { app: id, wish: { kind: 'scale', to: 0 } },
   }));
   return (
     <Dialog
@@ -149,6 +158,7 @@ export function RestartDialog({ apps: ids }: { apps: readonly string[] }) {
     done: `${id} is being restarted`,
     what: `restart ${id}`,
     call: (force) => restartApp(id, force),
+    wish: { app: id, wish: { kind: 'restart' } },
   }));
   return (
     <Dialog

@@ -2,6 +2,7 @@ import type { Answer } from '../api/call.ts';
 import type { Refusal } from '../model/faults.ts';
 import { describeRefusal } from '../model/faults.ts';
 import type { KillKind } from '../api/marathon.ts';
+import type { Wish } from '../model/wishes.ts';
 import type { Notices } from './notices.ts';
 
 /** What a person asked to do and has to confirm. */
@@ -36,18 +37,27 @@ export interface Deed {
   /** What could not be done: `scale /shop/web`. */
   readonly what: string;
   readonly call: (force: boolean) => Promise<Answer<object>>;
+  /** What is shown beside the app's value at once, until it is heard of. */
+  readonly wish?: { readonly app: string; readonly wish: Wish };
   readonly after?: (value: object) => void;
   readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+/** Where wishes are shown. */
+interface WishPlace {
+  readonly wish: (app: string, wish: Wish, onSilence: () => void) => () => void;
 }
 
 /** The act that waits for its confirmation, one at a time, and how acts are carried out. */
 export class Acts {
   readonly #notices: Notices;
+  readonly #wishes: WishPlace;
   readonly #listeners = new Set<() => void>();
   #current: ActRequest | undefined = undefined;
 
-  constructor(notices: Notices) {
+  constructor(notices: Notices, wishes: WishPlace) {
     this.#notices = notices;
+    this.#wishes = wishes;
   }
 
   readonly current = () => this.#current;
@@ -68,7 +78,10 @@ export class Acts {
    * way. The refusal is handed back, so that a form can show its faults.
    */
   async perform(deed: Deed, force = false): Promise<Refusal | undefined> {
+    const wish = this.#show(deed);
     const answer = await deed.call(force);
+    wish.isAnswered = true;
+    if (!answer.ok) wish.drop();
     if (answer.ok) {
       this.#notices.add('good', deed.done, deed.action);
       deed.after?.(answer.value);
@@ -88,6 +101,18 @@ export class Acts {
       this.#notices.add('bad', `Could not ${deed.what}: ${describeRefusal(refusal)}`);
     }
     return refusal;
+  }
+
+  #show({ wish: asked, what }: Deed): { isAnswered: boolean; readonly drop: () => void } {
+    const shown = { isAnswered: false, drop: () => undefined as void };
+    if (asked === undefined) return shown;
+    shown.drop = this.#wishes.wish(asked.app, asked.wish, () => {
+      const why = shown.isAnswered
+        ? `The server took the wish to ${what}, but nothing was heard of it for 10 s.`
+        : `The server has not answered the wish to ${what} for 10 s; it may still be done.`;
+      this.#notices.add('bad', why);
+    });
+    return shown;
   }
 
   #set(request: ActRequest | undefined): void {

@@ -9,6 +9,7 @@ import { toAgents } from '../model/agents.ts';
 import type { EventJson } from '../model/records.ts';
 import type { Batch } from '../model/outbox.ts';
 import { countRunning } from '../model/status.ts';
+import { SILENCE_MAX_MS, type Wish } from '../model/wishes.ts';
 import { openSharedStream, type SharedStream } from './shared-stream.ts';
 
 /** At most so often the page is drawn anew: well within the 300 ms in which an event has to be seen. */
@@ -124,6 +125,29 @@ export class LiveCluster {
       this.#wantLog();
     };
   };
+
+  /**
+   * Shows a wish until it is heard of. What is handed back takes it away; `onSilence` tells that this had to be done
+   * because no word of it came in time.
+   */
+  readonly wish = (app: string, wish: Wish, onSilence: () => void): (() => void) => {
+    if (!this.model.wish(app, wish)) return () => undefined;
+    // What a person did is seen at once, not with the next events.
+    this.#drawNow();
+    const drop = () => {
+      clearTimeout(timer);
+      const isDropped = this.model.dropWish(app, wish);
+      if (isDropped) this.#drawNow();
+      return isDropped;
+    };
+    const timer = setTimeout(() => {
+      if (drop()) onSilence();
+    }, SILENCE_MAX_MS);
+    return drop;
+  };
+
+  /** Asks soon how the launch queue stands. */
+  readonly lookAtQueue = () => this.#soon('queue soon', READ_AGAIN_MS, () => this.#readQueue());
 
   #wantLog(): void {
     this.#stream?.wantLog(this.#logListeners.size > 0 && !document.hidden);
@@ -316,12 +340,14 @@ export class LiveCluster {
     if (answer?.ok === true) take?.(answer.value);
     if (this.#timers.has('draw')) return;
     const wait = Math.max(0, this.#drawnAt + DRAW_MS - Date.now());
-    const timer = setTimeout(() => {
-      this.#timers.delete('draw');
-      this.#drawnAt = Date.now();
-      this.#version += 1;
-      if (!document.hidden) for (const listener of this.#listeners) listener();
-    }, wait);
-    this.#timers.set('draw', timer);
+    this.#timers.set('draw', setTimeout(this.#drawNow, wait));
   }
+
+  readonly #drawNow = () => {
+    clearTimeout(this.#timers.get('draw'));
+    this.#timers.delete('draw');
+    this.#drawnAt = Date.now();
+    this.#version += 1;
+    if (!document.hidden) for (const listener of this.#listeners) listener();
+  };
 }

@@ -39,6 +39,7 @@ export interface AppRow {
   readonly version: string | undefined;
   readonly updatedAt: number | undefined;
   readonly labels: readonly (readonly [string, string])[];
+  readonly wish: App['wish'];
   /** Apps inside; 0 for an app. */
   readonly size: number;
   readonly isOpen: boolean;
@@ -110,6 +111,7 @@ function makeRow(app: App, standing: AppStanding, name: string): AppRow {
     version: definition.version,
     updatedAt: parseTime(definition.versionInfo?.lastConfigChangeAt ?? definition.version),
     labels: Object.entries(definition.labels ?? {}),
+    wish: app.wish,
     size: 0,
     isOpen: false,
   };
@@ -154,6 +156,7 @@ function groupRow(id: string, depth: number, apps: readonly AppRow[], isOpen: bo
     version: undefined,
     updatedAt: undefined,
     labels: [],
+    wish: undefined,
     size: apps.length,
     isOpen,
   };

@@ -17,6 +17,7 @@ import type {
 import { renderInstance, settleInstance } from './instances.ts';
 import { conditionOf, isEnded } from './status.ts';
 import { parseTime } from './format.ts';
+import { Wishes, type Wish } from './wishes.ts';
 
 /** Ended instances that an app keeps to be looked at, and all apps together. */
 const ENDED_MAX = 20;
@@ -51,6 +52,7 @@ export class ClusterModel {
   readonly #details = new Map<string, AppDetail>();
   readonly #apps = new Map<string, App>();
   readonly #agents = new Map<string, Agent>();
+  readonly #wishes = new Wishes();
   #queue = new Map<string, Queued>();
   #deployments: readonly DeploymentJson[] = [];
   #happenings: Happening[] = [];
@@ -194,6 +196,23 @@ export class ClusterModel {
     this.#changed();
   }
 
+  /** Shows a wish beside the app's value until it is heard of; false when there is nothing to wait for. */
+  wish(appId: string, wish: Wish): boolean {
+    const app = this.app(appId);
+    if (app === undefined || !this.#wishes.hold(wish, app)) return false;
+    this.#apps.delete(appId);
+    this.#changed();
+    return true;
+  }
+
+  /** Takes a wish back; false when it was heard of, or is not the last one. */
+  dropWish(appId: string, wish: Wish): boolean {
+    if (this.app(appId)?.wish !== wish || !this.#wishes.drop(appId, wish)) return false;
+    this.#apps.delete(appId);
+    this.#changed();
+    return true;
+  }
+
   /** What has to be read again; asking empties it. */
   takeStale(): Stale {
     const stale = { groups: [...this.#staleGroups], deployments: this.#isDeploymentsStale };
@@ -224,9 +243,12 @@ export class ClusterModel {
       counts: deriveCounts(definition, this.#hasTasks ? this.instancesOf(id) : undefined),
       deployments: this.#deployments.filter((d) => d.affectedApps.includes(id)).map((d) => d.id),
       queue: this.#queue.get(id),
+      wish: undefined,
     };
-    this.#apps.set(id, app);
-    return app;
+    const wish = this.#wishes.of(app);
+    const told = wish === undefined ? app : { ...app, wish };
+    this.#apps.set(id, told);
+    return told;
   }
 
   /** All apps. */
@@ -310,6 +332,7 @@ export class ClusterModel {
     this.#apps.delete(appId);
     this.#details.delete(appId);
     this.#dropEnded(appId);
+    this.#wishes.forget(appId);
     for (const instance of this.instancesOf(appId)) this.#instances.delete(instance.id);
     this.#instancesOf.delete(appId);
   }

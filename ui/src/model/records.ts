@@ -8,6 +8,7 @@ import type {
   TaskStatsJson,
 } from '@stoa/proto/marathon';
 import type { Counts } from './status.ts';
+import type { Wish } from './wishes.ts';
 
 export type { DeploymentJson, EventJson, QueueItemJson, TaskFailureJson, TaskStatsJson };
 
@@ -48,6 +49,8 @@ export interface App {
   readonly counts: Counts;
   readonly deployments: readonly string[];
   readonly queue: Queued | undefined;
+  /** What somebody at this page asked for and nothing has been heard of. */
+  readonly wish: Wish | undefined;
 }
 
 /** An app's place in the launch queue. Times are milliseconds since 1970. */

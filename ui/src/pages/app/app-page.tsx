@@ -5,6 +5,7 @@ import { Menu } from '../../components/menu.tsx';
 import { Empty, PageHead } from '../../components/page.tsx';
 import { To, useRoute } from '../../components/route.tsx';
 import { When } from '../../components/text.tsx';
+import { WishNote } from '../../components/wish-note.tsx';
 import { useConsole, useModel, useNow } from '../../live/context.tsx';
 import { nameOf, type AppTab } from '../../model/address.ts';
 import { parseTime } from '../../model/format.ts';
@@ -54,6 +55,7 @@ export function AppPage({ id, tab }: { id: string; tab: AppTab }) {
       <div className="app-health">
         <HealthBar counts={app.counts} />
         <HealthLegend counts={app.counts} />
+        <WishNote app={app} />
       </div>
       <nav className="tabs" aria-label={`Parts of ${id}`}>
         {TABS.map(([key, text]) => (
@@ -118,10 +120,11 @@ function AppMeta({ app }: { app: App }) {
 }
 
 function AppActions({ app, standing }: { app: App; standing: AppStanding }) {
-  const { acts } = useConsole();
+  const console = useConsole();
+  const { acts } = console;
   const { go } = useRoute();
   const { id } = app;
-  const entries = listAppActs(id, standing.status, app.counts.wanted, acts, go);
+  const entries = listAppActs(id, standing.status, app.counts.wanted, console, go);
   return (
     <>
       <To place={{ kind: 'logs' }} query={{ app: id }} className="button">

@@ -1,8 +1,8 @@
 import type { WaitingHelpJson, WaitingJson } from '@stoa/proto/stoa';
-import { resetDelay } from '../../api/marathon.ts';
 import { Empty, Panel, Refused } from '../../components/page.tsx';
 import { To } from '../../components/route.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { tryNow } from './app-acts.ts';
 import { useWaiting } from '../waiting/use-waiting.ts';
 import { useConsole, useNow } from '../../live/context.tsx';
 import { formatCountdown, formatDuration, parseTime, plural } from '../../model/format.ts';
@@ -64,19 +64,9 @@ function Story({ app, queue }: { app: App; queue: NonNullable<App['queue']> }) {
 }
 
 function TryNow({ id }: { id: string }) {
-  const { acts } = useConsole();
+  const console = useConsole();
   return (
-    <button
-      type="button"
-      className="button"
-      onClick={() =>
-        void acts.perform({
-          done: `${id} is tried now`,
-          what: `try ${id} now`,
-          call: () => resetDelay(id),
-        })
-      }
-    >
+    <button type="button" className="button" onClick={() => tryNow(id, console)}>
       Try now
     </button>
   );

@@ -6,6 +6,7 @@ import { Menu } from '../../components/menu.tsx';
 import { AppLink, To, useRoute } from '../../components/route.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { When } from '../../components/text.tsx';
+import { WishNote } from '../../components/wish-note.tsx';
 import { useConsole } from '../../live/context.tsx';
 import { APP_COLUMNS, type AppOrder, type AppRow } from '../../model/app-list.ts';
 import type { ClusterModel } from '../../model/cluster-model.ts';
@@ -90,7 +91,7 @@ function listColumns(onFold: AppTableProps['onFold']): readonly Column<AppRow>[]
       head: 'Status',
       width: 'minmax(144px, 1.4fr)',
       isSortable: true,
-      cell: ({ standing }) => <StatusChip status={standing.status} label={standing.label} />,
+      cell: (row) => <StatusCell row={row} />,
     },
     {
       id: 'instances',
@@ -98,7 +99,7 @@ function listColumns(onFold: AppTableProps['onFold']): readonly Column<AppRow>[]
       width: '88px',
       isNumber: true,
       isSortable: true,
-      cell: ({ counts }) => `${countRunning(counts)} / ${counts.wanted}`,
+      cell: (row) => <Instances row={row} />,
     },
     {
       id: 'health',
@@ -132,6 +133,29 @@ function listColumns(onFold: AppTableProps['onFold']): readonly Column<AppRow>[]
     },
     { id: 'menu', head: '', width: '32px', cell: (row) => <RowMenu row={row} /> },
   ];
+}
+
+/** A wish for another number stands beside the number, any other beside the status. */
+function StatusCell({ row }: { row: AppRow }) {
+  const chip = <StatusChip status={row.standing.status} label={row.standing.label} />;
+  if (row.wish === undefined || row.wish.kind === 'scale') return chip;
+  return (
+    <span className="line tight">
+      {chip}
+      <WishNote app={row} />
+    </span>
+  );
+}
+
+function Instances({ row }: { row: AppRow }) {
+  const { counts, wish } = row;
+  const running = countRunning(counts);
+  if (wish?.kind !== 'scale') return `${running} / ${counts.wanted}`;
+  return (
+    <>
+      {running} / <WishNote app={row} />
+    </>
+  );
 }
 
 function Fold({ row, onFold }: { row: AppRow; onFold: AppTableProps['onFold'] }) {
@@ -196,7 +220,8 @@ function RowLink({ row }: { row: AppRow }) {
 }
 
 function RowMenu({ row }: { row: AppRow }) {
-  const { acts, live } = useConsole();
+  const console = useConsole();
+  const { acts, live } = console;
   const { go } = useRoute();
   const refusal = isThere(live.model, row.id, row.kind) ? {} : { refusal: 'is destroyed' };
   if (row.kind === 'group') {
@@ -224,7 +249,7 @@ function RowMenu({ row }: { row: AppRow }) {
     <Menu
       label={`Menu of ${row.id}`}
       className="small square"
-      entries={listAppActs(row.id, row.standing.status, row.counts.wanted, acts, go).map(
+      entries={listAppActs(row.id, row.standing.status, row.counts.wanted, console, go).map(
         (entry) => ({
           ...entry,
           ...refusal,
@@ -241,12 +266,12 @@ function NarrowRow({ row, onFold }: { row: AppRow; onFold: AppTableProps['onFold
         {row.kind === 'group' ? <Fold row={row} onFold={onFold} /> : null}
         {row.kind === 'group' ? <RowLink row={row} /> : <AppLink id={row.id}>{row.name}</AppLink>}
         <span className="end number muted">
-          {countRunning(row.counts)}/{row.counts.wanted}
+          <Instances row={row} />
         </span>
         <RowMenu row={row} />
       </span>
       <span className="narrow-second">
-        <StatusChip status={row.standing.status} label={row.standing.label} />
+        <StatusCell row={row} />
         <HealthBar counts={row.counts} />
       </span>
     </div>

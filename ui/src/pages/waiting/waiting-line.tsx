@@ -1,7 +1,8 @@
-import { resetDelay } from '../../api/marathon.ts';
+import { tryNow } from '../app/app-acts.ts';
 import { AppLink, To } from '../../components/route.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { When } from '../../components/text.tsx';
+import { WishNote } from '../../components/wish-note.tsx';
 import { useWaiting } from './use-waiting.ts';
 import { useConsole, useNow } from '../../live/context.tsx';
 import { describeApp } from '../../model/words.ts';
@@ -19,7 +20,7 @@ function Why(props: { readonly id: string; readonly else: string }) {
 /** One waiting app: why, and since when. */
 export function WaitingLine({ app, isAsked }: { app: App; isAsked: boolean }) {
   const now = useNow();
-  const { acts } = useConsole();
+  const console = useConsole();
   const standing = describeApp(app, now);
   const isDelayed = standing.status === 'delayed';
   return (
@@ -29,6 +30,7 @@ export function WaitingLine({ app, isAsked }: { app: App; isAsked: boolean }) {
       <span className="muted number">
         {countRunning(app.counts)} of {app.counts.wanted}
       </span>
+      <WishNote app={app} />
       <span className="why">
         {isDelayed || !isAsked ? standing.sentence : <Why id={app.id} else={standing.sentence} />}
       </span>
@@ -39,13 +41,7 @@ export function WaitingLine({ app, isAsked }: { app: App; isAsked: boolean }) {
             type="button"
             className="button small"
             aria-label={`Try now: ${app.id}`}
-            onClick={() =>
-              void acts.perform({
-                done: `${app.id} is tried now`,
-                what: `try ${app.id} now`,
-                call: () => resetDelay(app.id),
-              })
-            }
+            onClick={() => tryNow(app.id, console)}
           >
             Try now
           </button>
