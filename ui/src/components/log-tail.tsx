@@ -1,6 +1,9 @@
 import { readPiece, readSandbox } from '../api/stoa.ts';
 import { describeFileRefusal } from '../model/files.ts';
+import { appOfInstance } from '../model/address.ts';
+import { renderLogPlace } from '../model/log-address.ts';
 import { tailLines } from '../model/log-lines.ts';
+import { To } from './route.tsx';
 import { useAnswer } from './use-answer.ts';
 
 const TAIL_BYTES = 8 * 1024;
@@ -19,26 +22,52 @@ export function LogTail(props: {
   return (
     <>
       {files.map((file) => (
-        <Tail key={file} agentId={agentId} path={`${path}/${file}`} name={file} lines={lines} />
+        <Tail
+          key={file}
+          instance={instance}
+          agentId={agentId}
+          path={`${path}/${file}`}
+          name={file}
+          lines={lines}
+        />
       ))}
     </>
   );
 }
 
-function Tail(props: { agentId: string; path: string; name: string; lines: number }) {
-  const { agentId, path, name, lines } = props;
+interface TailProps {
+  readonly instance: string;
+  readonly agentId: string;
+  readonly path: string;
+  readonly name: string;
+  readonly lines: number;
+}
+
+function Tail(props: TailProps) {
+  const { instance, agentId, path, name } = props;
   const piece = useAnswer(path, (signal) =>
     readPiece({ agentId, path, offset: -TAIL_BYTES, length: TAIL_BYTES }, signal),
   );
   if (piece === undefined) return null;
   if (!piece.ok) return <p className="muted">{describeFileRefusal(piece.refusal)}</p>;
-  const shown = tailLines(piece.value.data, lines);
+  const { lines, skipped } = tailLines(piece.value.data, props.lines);
+  const query = { app: appOfInstance(instance) ?? '', instance, file: name };
   return (
     <figure className="tail">
       <figcaption className="muted">
-        {shown.length === 0 ? `${name} is empty` : `The last lines of ${name}`}
+        {lines.length === 0 ? (
+          `${name} is empty`
+        ) : (
+          <To
+            place={{ kind: 'logs' }}
+            query={query}
+            hash={renderLogPlace({ instance, byte: piece.value.offset + skipped })}
+          >
+            The last lines of {name}
+          </To>
+        )}
       </figcaption>
-      {shown.length === 0 ? null : <pre tabIndex={0}>{shown.join('\n')}</pre>}
+      {lines.length === 0 ? null : <pre tabIndex={0}>{lines.join('\n')}</pre>}
     </figure>
   );
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import type { LogLine } from '../model/log-book.ts';
 import { parseColours } from '../model/log-lines.ts';
 import { formatClock } from '../model/format.ts';
@@ -14,6 +14,8 @@ interface LogViewProps {
   readonly isFollowing: boolean;
   readonly isWrapped: boolean;
   readonly withTimes: boolean;
+  /** A line was chosen by its mark: its address is wanted. */
+  readonly onPlace: (line: LogLine) => void;
   readonly onFollow: (isFollowing: boolean) => void;
   /** The first line came into view. */
   readonly onTop: () => void;
@@ -23,31 +25,42 @@ interface LogViewProps {
 const LINE = 20;
 const NEAR = 48;
 
+/** Stays at the end while it is followed; else what is read stays where it is when lines come before it. */
+function useReading(
+  scroller: RefObject<HTMLDivElement | null>,
+  lines: readonly LogLine[],
+  isFollowing: boolean,
+): void {
+  const first = useRef<number | undefined>(undefined);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    if (isFollowing) element.scrollTop = element.scrollHeight;
+    else if (first.current !== undefined && lines[0] !== undefined) {
+      const more = first.current - lines[0].key;
+      if (more > 0) element.scrollTop += more * LINE;
+    }
+    first.current = lines[0]?.key;
+  }, [lines, isFollowing]);
+}
+
 /** Lines as they come; following stops when one scrolls up, and goes on at the end. */
 export function LogView(props: LogViewProps) {
   const { lines, isFollowing, isWrapped, found } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const first = useRef<number | undefined>(undefined);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE,
     overscan: 20,
   });
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    if (isFollowing) element.scrollTop = element.scrollHeight;
-    else if (first.current !== undefined && lines[0] !== undefined) {
-      // Lines came before: what is read stays where it is.
-      const more = first.current - lines[0].key;
-      if (more > 0) element.scrollTop += more * LINE;
-    }
-    first.current = lines[0]?.key;
-  }, [lines, isFollowing]);
+  useReading(scroller, lines, isFollowing);
+  // The line, not its place: lines that come before it do not bring it back into view.
+  const foundKey = found === undefined ? undefined : lines[found]?.key;
   useEffect(() => {
-    if (found !== undefined) virtual.scrollToIndex(found, { align: 'center' });
-  }, [found, virtual]);
+    if (foundKey !== undefined && found !== undefined)
+      virtual.scrollToIndex(found, { align: 'center' });
+  }, [foundKey, virtual]);
   const onScroll = () => {
     const element = scroller.current;
     if (element === null) return;
@@ -96,12 +109,11 @@ export function LogView(props: LogViewProps) {
   );
 }
 
-function Line({ line, withTimes, lanes, find }: LogViewProps & { readonly line: LogLine }) {
+function Line(props: LogViewProps & { readonly line: LogLine }) {
+  const { line, lanes, find } = props;
   return (
     <>
-      {withTimes ? (
-        <span className="log-time">{line.at === undefined ? '' : formatClock(line.at)}</span>
-      ) : null}
+      <Mark {...props} />
       {lanes.length > 1 ? (
         <span className="log-lane" style={{ '--lane': `var(--chart-${(line.lane % 6) + 1})` }}>
           {lanes[line.lane]}
@@ -109,6 +121,25 @@ function Line({ line, withTimes, lanes, find }: LogViewProps & { readonly line: 
       ) : null}
       <Text line={line} find={find} />
     </>
+  );
+}
+
+/** The line's time, or a bare mark: clicked, it gives the line's address. */
+function Mark({ line, withTimes, onPlace }: LogViewProps & { readonly line: LogLine }) {
+  const { at, byte } = line;
+  const className = withTimes ? 'log-mark log-time' : 'log-mark';
+  if (byte === undefined) return <span className={className} />;
+  return (
+    <button
+      type="button"
+      className={className}
+      tabIndex={-1}
+      aria-label={`Address of the line at byte ${byte}`}
+      title={`Copy the address of this line, byte ${byte}`}
+      onClick={() => onPlace(line)}
+    >
+      {withTimes && at !== undefined ? formatClock(at) : '#'}
+    </button>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Answer } from '../api/call.ts';
 import { readPiece, readSandbox } from '../api/stoa.ts';
 import { describeFileRefusal } from '../model/files.ts';
+import { describeGone, type LogPlace } from '../model/log-address.ts';
 import { LogBook } from '../model/log-book.ts';
 import type { InstanceSandboxJson } from '@stoa/proto/stoa';
 
@@ -35,17 +36,42 @@ export class LogFollower {
   readonly #told = new Set<number>();
   readonly #abort = new AbortController();
   readonly #listeners = new Set<() => void>();
+  /** The lane that is read around a place, and up to where; undefined: all lanes are followed. */
+  #pin: { readonly lane: number; readonly byte: number; upTo: number } | undefined = undefined;
   #version = 0;
+  #isGone = false;
   #isPaused = false;
   #isReadingBack = false;
   /** Ends what waits, be it a request or a rest. */
   #waiting = new AbortController();
 
-  constructor(sources: readonly LogSource[], turn: LogTurn) {
+  /** With a place, its file is read around it, and onward when `readOn` asks for more. */
+  constructor(sources: readonly LogSource[], turn: LogTurn, place?: LogPlace) {
     this.#sources = sources;
     this.#turn = turn;
-    this.book = new LogBook(sources.length, PIECE_BYTES);
+    this.book = new LogBook(sources.map(() => -PIECE_BYTES));
+    const lane = sources.findIndex(({ instance }) => instance === place?.instance);
+    if (place === undefined || lane < 0) return;
+    this.#pin = { lane, byte: place.byte, upTo: place.byte + PIECE_BYTES };
+    this.book.startAt(lane, Math.max(0, place.byte - PIECE_BYTES / 2));
   }
+
+  /** Whether there is more of the file than was read around the place that was asked for. */
+  get isPinned(): boolean {
+    return this.#pin !== undefined;
+  }
+
+  /** Whether the place that was asked for is not in its file any more. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  /** Reads what comes after what is shown. */
+  readonly readOn = () => {
+    if (this.#pin === undefined) return;
+    this.#pin.upTo = Math.max(this.#pin.upTo, this.book.nextOf(this.#pin.lane) + PIECE_BYTES);
+    this.#wake();
+  };
 
   readonly subscribe = (listener: () => void) => {
     this.#listeners.add(listener);
@@ -137,7 +163,13 @@ export class LogFollower {
     const sandbox = await this.#sandboxOf(source.instance, lane);
     if (sandbox === undefined) return false;
     const offset = this.book.nextOf(lane);
-    const isWaiting = isAlone && offset >= 0 && !sandbox.isEnded;
+    const pin = this.#pin?.lane === lane ? this.#pin : undefined;
+    if (pin !== undefined && offset >= pin.upTo) {
+      await this.#rest(isAlone ? ROUND_MS : 0);
+      return true;
+    }
+    const isWaiting = isAlone && pin === undefined && offset >= 0 && !sandbox.isEnded;
+    const askedAt = Date.now();
     const answer = await readPiece(
       {
         agentId: sandbox.agentId,
@@ -152,13 +184,33 @@ export class LogFollower {
     if (!answer.ok && this.#waiting.signal.aborted) return true;
     if (!answer.ok) return this.#tellOnce(lane, answer);
     this.#told.delete(lane);
+    if (pin !== undefined && !this.#isThere(pin, answer.value.size)) return true;
     if (this.book.append(lane, answer.value, Date.now())) this.#changed();
-    if (!sandbox.isEnded || answer.value.next < answer.value.size) return true;
+    if (answer.value.next < answer.value.size) return true;
+    if (pin !== undefined) this.#unpin();
+    // A server that does not wait is not asked without a pause.
+    if (isWaiting && Date.now() - askedAt < ROUND_MS) await this.#rest(ROUND_MS);
+    if (!sandbox.isEnded) return true;
     // Nothing more is written to the files of an ended task: look again only now and then.
     this.book.finish(lane);
     this.#changed();
     await this.#rest(isAlone ? RETRY_MS : 0);
     return true;
+  }
+
+  /** Whether the file has the byte that was asked for; else it says so and the file's end is read. */
+  #isThere(pin: { readonly lane: number; readonly byte: number }, size: number): boolean {
+    if (pin.byte < size || this.book.firstOf(pin.lane) !== undefined) return true;
+    this.#isGone = true;
+    this.book.startAt(pin.lane, -PIECE_BYTES);
+    this.book.note(pin.lane, describeGone(pin.byte, size));
+    this.#unpin();
+    return false;
+  }
+
+  #unpin(): void {
+    this.#pin = undefined;
+    this.#changed();
   }
 
   async #sandboxOf(instance: string, lane: number): Promise<InstanceSandboxJson | undefined> {

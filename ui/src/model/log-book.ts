@@ -7,6 +7,8 @@ export interface LogLine {
   readonly text: string;
   /** When it was read, in milliseconds since 1970; undefined for lines from before the page looked. */
   readonly at: number | undefined;
+  /** Where the line begins in its file; undefined for a line of the page itself. */
+  readonly byte: number | undefined;
   /** A line of the page itself: where a file was cut, where it began. */
   readonly isNote: boolean;
 }
@@ -24,8 +26,9 @@ interface Lane {
   next: number;
   /** The first byte that is held. */
   first: number | undefined;
-  /** A line that has no end yet. */
+  /** A line that has no end yet, and where it begins. */
   rest: string;
+  restAt: number;
   /** The end of the line at which earlier pieces meet what is held. */
   head: string;
 }
@@ -34,6 +37,8 @@ interface Lane {
 const LINES_MAX = 200_000;
 /** A line without an end is shown after so many characters. */
 const LINE_MAX = 16_384;
+/** Bytes that end a line. */
+const LINE_END_MAX = 2;
 
 /** The lines of several files in the order in which they came. */
 export class LogBook {
@@ -42,14 +47,17 @@ export class LogBook {
   #before = 0;
   #after = 0;
 
-  /** `tail` is how many bytes from the end a lane begins with. */
-  constructor(lanes: number, tail: number) {
-    this.#lanes = Array.from({ length: lanes }, () => ({
-      next: -tail,
-      first: undefined,
-      rest: '',
-      head: '',
+  /** Where each lane begins; a negative place counts from the end of the file. */
+  constructor(starts: readonly number[]) {
+    this.#lanes = starts.map((next) => ({
+      ...{ next, first: undefined, rest: '', restAt: 0, head: '' },
     }));
+  }
+
+  /** A lane that has nothing yet begins elsewhere. */
+  startAt(at: number, next: number): void {
+    const lane = this.#lanes[at];
+    if (lane?.first === undefined && lane !== undefined) lane.next = next;
   }
 
   get lines(): readonly LogLine[] {
@@ -78,15 +86,19 @@ export class LogBook {
     lane.first ??= piece.offset;
     lane.next = piece.next;
     if (piece.data === '') return false;
-    const parts = (lane.rest + piece.data).split('\n');
-    lane.rest = parts.pop() ?? '';
+    const parts = placeLines(piece.data, piece.offset);
+    const [begun] = parts;
+    if (begun !== undefined && lane.rest !== '') {
+      parts[0] = { text: lane.rest + begun.text, byte: lane.restAt };
+    }
+    ({ text: lane.rest, byte: lane.restAt } = parts.pop() ?? { text: '', byte: piece.next });
     // The first line of a tail begins somewhere in its middle: it belongs to the piece before.
-    if (isFirst && piece.offset > 0) lane.head = `${parts.shift() ?? ''}\n`;
+    if (isFirst && piece.offset > 0) lane.head = `${parts.shift()?.text ?? ''}\n`;
     if (lane.rest.length > LINE_MAX) {
-      parts.push(lane.rest);
+      parts.push({ text: lane.rest, byte: lane.restAt });
       lane.rest = '';
     }
-    for (const text of parts) this.#push(at, text, isFirst ? undefined : now, false);
+    for (const { text, byte } of parts) this.#push(at, text, isFirst ? undefined : now, byte);
     if (this.#lines.length > LINES_MAX) this.#lines = this.#lines.slice(-LINES_MAX);
     else if (parts.length > 0) this.#lines = [...this.#lines];
     return parts.length > 0;
@@ -96,12 +108,12 @@ export class LogBook {
   prepend(at: number, piece: Piece): boolean {
     const lane = this.#lanes[at];
     if (lane?.first === undefined || piece.offset >= lane.first) return false;
-    const parts = (piece.data + lane.head).replace(/\n$/, '').split('\n');
+    const parts = placeLines((piece.data + lane.head).replace(/\n$/, ''), piece.offset);
     lane.first = piece.offset;
-    lane.head = piece.offset > 0 ? `${parts.shift() ?? ''}\n` : '';
-    const lines = parts.map((text, index): LogLine => {
+    lane.head = piece.offset > 0 ? `${parts.shift()?.text ?? ''}\n` : '';
+    const lines = parts.map(({ text, byte }, index): LogLine => {
       const key = this.#before - parts.length + index;
-      return { lane: at, key, text: text.replace(/\r$/, ''), at: undefined, isNote: false };
+      return { lane: at, key, text: text.replace(/\r$/, ''), at: undefined, byte, isNote: false };
     });
     this.#before -= parts.length;
     this.#lines = [...lines, ...this.#lines].slice(0, LINES_MAX);
@@ -118,19 +130,60 @@ export class LogBook {
   finish(at: number): void {
     const lane = this.#lanes[at];
     if (lane === undefined || lane.rest === '') return;
-    this.#push(at, lane.rest, undefined, false);
+    this.#push(at, lane.rest, undefined, lane.restAt);
     lane.rest = '';
     this.#lines = [...this.#lines];
   }
 
   #note(lane: number, text: string): void {
-    this.#push(lane, text, undefined, true);
+    this.#push(lane, text, undefined, undefined);
   }
 
-  #push(lane: number, text: string, at: number | undefined, isNote: boolean): void {
-    this.#lines.push({ lane, key: this.#after, text: text.replace(/\r$/, ''), at, isNote });
+  #push(lane: number, text: string, at: number | undefined, byte: number | undefined): void {
+    const isNote = byte === undefined;
+    this.#lines.push({ lane, key: this.#after, text: text.replace(/\r$/, ''), at, byte, isNote });
     this.#after += 1;
   }
+}
+
+interface PlacedText {
+  readonly text: string;
+  readonly byte: number;
+}
+
+/** The lines of a text that begins at a byte of its file. Bytes that are no text count as what they are shown as. */
+function placeLines(data: string, offset: number): PlacedText[] {
+  let byte = offset;
+  return data.split('\n').map((text) => {
+    const placed = { text, byte };
+    byte += countBytes(text) + 1;
+    return placed;
+  });
+}
+
+/** How many bytes a text takes in UTF-8. */
+export function countBytes(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    // Both halves of a pair, four bytes together, count for two.
+    if (code > 0x7f) bytes += code > 0x7ff && (code < 0xd800 || code > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}
+
+/** The place of the line that holds a byte of a lane's file; undefined while, or when, it is not held. */
+export function findByte(
+  lines: readonly LogLine[],
+  lane: number,
+  byte: number,
+): number | undefined {
+  const at = lines.findLastIndex(
+    (line) => line.lane === lane && line.byte !== undefined && line.byte <= byte,
+  );
+  const line = lines[at];
+  if (line?.byte === undefined) return undefined;
+  return byte - line.byte <= countBytes(line.text) + LINE_END_MAX ? at : undefined;
 }
 
 /** The lines in which a text is found, as their places. */

@@ -1,7 +1,15 @@
-/** The last lines of a piece of text; a first line that is cut is left out. */
-export function tailLines(text: string, max: number): readonly string[] {
-  const lines = text.replace(/\n$/, '').split('\n');
-  return text === '' ? [] : lines.slice(-max).map((line) => showControls(stripColours(line)));
+import { countBytes } from './log-book.ts';
+
+/** The last lines of a piece of text, and where in it they begin, in bytes. */
+export function tailLines(
+  text: string,
+  max: number,
+): { readonly lines: readonly string[]; readonly skipped: number } {
+  if (text === '') return { lines: [], skipped: 0 };
+  const all = text.replace(/\n$/, '').split('\n');
+  const left = all.slice(0, -max);
+  const skipped = left.reduce((sum, line) => sum + countBytes(line) + 1, 0);
+  return { lines: all.slice(-max).map((line) => showControls(stripColours(line))), skipped };
 }
 
 // Escape sequences of terminals: colours are kept apart by `parseColours`, the rest moves a cursor that a page

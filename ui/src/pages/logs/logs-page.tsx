@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Icon } from '../../components/icon.tsx';
 import { LogView } from '../../components/log-view.tsx';
 import { Empty, PageHead } from '../../components/page.tsx';
@@ -7,7 +7,10 @@ import { useConsole, useModel } from '../../live/context.tsx';
 import { LogFollower, type LogSource } from '../../live/log-follower.ts';
 import { appOfInstance, shortId } from '../../model/address.ts';
 import { formatNumber, plural } from '../../model/format.ts';
-import { findLines, type LogLine } from '../../model/log-book.ts';
+import type { LogPlace } from '../../model/log-address.ts';
+import { useChosen } from './use-chosen.ts';
+import { useFinding, type Finding } from './use-finding.ts';
+import { leavePlace, usePlace } from './use-place.ts';
 
 const FILES = ['stdout', 'stderr'] as const;
 /** More instances than this are not followed at once. */
@@ -17,10 +20,12 @@ const LANES_MAX = 24;
 export function LogsPage() {
   const { query } = useRoute();
   const instance = query.get('instance') ?? '';
-  const app = query.get('app') ?? (instance === '' ? undefined : appOfInstance(instance));
+  const place = usePlace();
+  const named = instance === '' ? place?.instance : instance;
+  const app = query.get('app') ?? (named === undefined ? undefined : appOfInstance(named));
   const file = query.get('file') ?? 'stdout';
   if (app === undefined || app === '') return <ChooseApp />;
-  return <AppLogs key={`${app} ${file}`} app={app} only={instance} file={file} />;
+  return <AppLogs key={`${app} ${file}`} app={app} only={instance} file={file} place={place} />;
 }
 
 function ChooseApp() {
@@ -52,7 +57,15 @@ function ChooseApp() {
   );
 }
 
-function AppLogs({ app, only, file }: { app: string; only: string; file: string }) {
+interface AppLogsProps {
+  readonly app: string;
+  readonly only: string;
+  readonly file: string;
+  /** The line that the address names. */
+  readonly place: LogPlace | undefined;
+}
+
+function AppLogs({ app, only, file, place }: AppLogsProps) {
   const { live } = useConsole();
   const model = useModel();
   useEffect(() => live.watchApp(app), [live, app]);
@@ -62,8 +75,9 @@ function AppLogs({ app, only, file }: { app: string; only: string; file: string 
     .filter(({ taskId }) => taskId !== undefined)
     .slice(0, LANES_MAX)
     .map(({ id }) => id);
-  const shown = only === '' ? instances : [only];
-  const key = shown.join(' ');
+  const named = place === undefined ? [] : [place.instance];
+  const shown = only === '' ? [...new Set([...instances, ...named])] : [only];
+  const key = `${shown.join(' ')} ${place === undefined ? '' : `${place.instance}:${place.byte}`}`;
   if (shown.length === 0) {
     return (
       <>
@@ -84,6 +98,7 @@ function AppLogs({ app, only, file }: { app: string; only: string; file: string 
       key={`${key} ${file}`}
       app={app}
       sources={sources}
+      place={place}
       file={file}
       only={only}
       instances={instances}
@@ -94,36 +109,33 @@ function AppLogs({ app, only, file }: { app: string; only: string; file: string 
 interface LanesProps {
   readonly app: string;
   readonly sources: readonly LogSource[];
+  readonly place: LogPlace | undefined;
   readonly file: string;
   readonly only: string;
   readonly instances: readonly string[];
 }
 
-function Lanes({ app, sources, file, only, instances }: LanesProps) {
+function Lanes({ app, sources, place, file, only, instances }: LanesProps) {
   const { live } = useConsole();
-  const follower = useMemo(() => new LogFollower(sources, live), []);
+  const follower = useMemo(() => new LogFollower(sources, live, place), []);
   useEffect(() => {
     follower.start();
     return () => follower.stop();
   }, [follower]);
   useSyncExternalStore(follower.subscribe, follower.version);
-  const [isFollowing, setFollowing] = useState(true);
-  const [isWrapped, setWrapped] = useState(true);
-  const [withTimes, setTimes] = useState(false);
+  const [isFollowing, setFollowing] = useState(place === undefined);
+  const look = useLook();
+  useEffect(() => {
+    if (follower.isGone) setFollowing(true);
+  }, [follower.isGone]);
   const { lines } = follower.book;
   const finding = useFinding(lines, () => setFollowing(false));
-  const onKey = (key: string) => {
-    const act = {
-      f: finding.focus,
-      n: () => finding.turn(1),
-      N: () => finding.turn(-1),
-      w: () => setWrapped(!isWrapped),
-      t: () => setTimes(!withTimes),
-      ' ': follower.turnPause,
-    }[key];
-    act?.();
-    return act !== undefined;
+  const chosen = useChosen(lines, sources, place, finding);
+  const follow = (isWanted: boolean) => {
+    if (isWanted && follower.isPinned) follower.readOn();
+    else setFollowing(isWanted);
   };
+  const onKey = (key: string) => act(key, { finding, look, follower });
   return (
     <>
       <PageHead
@@ -134,14 +146,12 @@ function Lanes({ app, sources, file, only, instances }: LanesProps) {
       <div className="filters">
         <Pickers app={app} file={file} only={only} instances={instances} />
         <Finder {...finding} />
-        <span className="end line">
-          <Check label="Wrap" isOn={isWrapped} run={() => setWrapped(!isWrapped)} />
-          <Check label="Times" isOn={withTimes} run={() => setTimes(!withTimes)} />
-          <button type="button" className="button" onClick={follower.turnPause}>
-            <Icon name={follower.isPaused ? 'play' : 'pause'} />
-            {follower.isPaused ? 'Go on' : 'Pause'}
+        {chosen.line === undefined ? null : (
+          <button type="button" className="button" onClick={chosen.copy}>
+            Copy address
           </button>
-        </span>
+        )}
+        <Switches {...look} follower={follower} />
       </div>
       <LogView
         label={`Log of ${app}`}
@@ -150,11 +160,12 @@ function Lanes({ app, sources, file, only, instances }: LanesProps) {
           file === 'both' ? `${shortId(source.instance)} ${source.file}` : shortId(source.instance),
         )}
         find={finding.text}
-        found={finding.line}
+        found={chosen.line}
         isFollowing={isFollowing}
-        isWrapped={isWrapped}
-        withTimes={withTimes}
-        onFollow={setFollowing}
+        isWrapped={look.isWrapped}
+        withTimes={look.withTimes}
+        onFollow={follow}
+        onPlace={chosen.choose}
         onTop={() => void follower.readBack()}
         onKey={onKey}
       />
@@ -162,13 +173,67 @@ function Lanes({ app, sources, file, only, instances }: LanesProps) {
         follower={follower}
         lanes={sources.length}
         isFollowing={isFollowing}
-        follow={() => setFollowing(true)}
+        follow={() => (follower.isPinned ? leavePlace() : setFollowing(true))}
       />
     </>
   );
 }
 
-function Pickers({ app, file, only, instances }: Omit<LanesProps, 'sources'>) {
+interface Look {
+  readonly isWrapped: boolean;
+  readonly withTimes: boolean;
+  readonly turnWrap: () => void;
+  readonly turnTimes: () => void;
+}
+
+/** How the lines are drawn. */
+function useLook(): Look {
+  const [isWrapped, setWrapped] = useState(true);
+  const [withTimes, setTimes] = useState(false);
+  return {
+    isWrapped,
+    withTimes,
+    turnWrap: () => setWrapped(!isWrapped),
+    turnTimes: () => setTimes(!withTimes),
+  };
+}
+
+/** What a key does in the log; false when it does nothing here. */
+function act(
+  key: string,
+  {
+    finding,
+    look,
+    follower,
+  }: { readonly finding: Finding; readonly look: Look; readonly follower: LogFollower },
+): boolean {
+  const run = {
+    f: finding.focus,
+    n: () => finding.turn(1),
+    N: () => finding.turn(-1),
+    w: look.turnWrap,
+    t: look.turnTimes,
+    ' ': follower.turnPause,
+  }[key];
+  run?.();
+  return run !== undefined;
+}
+
+function Switches(props: Look & { readonly follower: LogFollower }) {
+  const { follower, isWrapped, withTimes, turnWrap, turnTimes } = props;
+  return (
+    <span className="end line">
+      <Check label="Wrap" isOn={isWrapped} run={turnWrap} />
+      <Check label="Times" isOn={withTimes} run={turnTimes} />
+      <button type="button" className="button" onClick={follower.turnPause}>
+        <Icon name={follower.isPaused ? 'play' : 'pause'} />
+        {follower.isPaused ? 'Go on' : 'Pause'}
+      </button>
+    </span>
+  );
+}
+
+function Pickers({ app, file, only, instances }: Omit<LanesProps, 'sources' | 'place'>) {
   const { ask } = useRoute();
   const { apps } = useModel();
   return (
@@ -261,45 +326,6 @@ function Foot(props: {
   );
 }
 
-interface Finding {
-  readonly field: RefObject<HTMLInputElement | null>;
-  readonly text: string;
-  readonly hits: number;
-  /** Which of them is in view. */
-  readonly at: number | undefined;
-  /** The place of its line. */
-  readonly line: number | undefined;
-  readonly focus: () => void;
-  readonly turn: (step: number) => void;
-  readonly change: (text: string) => void;
-}
-
-/** What is looked for lives in the address; which hit is in view does not. */
-function useFinding(lines: readonly LogLine[], onTurn: () => void): Finding {
-  const { query, ask } = useRoute();
-  const field = useRef<HTMLInputElement>(null);
-  const [at, setAt] = useState<number | undefined>(undefined);
-  const text = query.get('q') ?? '';
-  const hits = useMemo(() => findLines(lines, text), [lines, text]);
-  return {
-    field,
-    text,
-    hits: hits.length,
-    at,
-    line: at === undefined ? undefined : hits[at],
-    focus: () => field.current?.focus(),
-    turn: (step) => {
-      if (hits.length === 0) return;
-      onTurn();
-      setAt(((at ?? (step > 0 ? -1 : 0)) + step + hits.length) % hits.length);
-    },
-    change: (next) => {
-      setAt(undefined);
-      ask({ q: next });
-    },
-  };
-}
-
 function Finder({ field, text, hits, at, turn, change }: Finding) {
   const place = at === undefined ? '' : `${at + 1} of `;
   return (
@@ -329,7 +355,12 @@ function Finder({ field, text, hits, at, turn, change }: Finding) {
   );
 }
 
-function describeLanes({ app, file, only, instances }: Omit<LanesProps, 'sources'>): string {
+function describeLanes({
+  app,
+  file,
+  only,
+  instances,
+}: Omit<LanesProps, 'sources' | 'place'>): string {
   const files = file === 'both' ? 'stdout and stderr' : file;
   return `${files} of ${only === '' ? plural(instances.length, 'instance') : shortId(only)} of ${app}`;
 }
