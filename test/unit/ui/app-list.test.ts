@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { listApps, NO_FILTER, type AppRow } from '../../../ui/src/model/app-list.ts';
+import {
+  AppLister,
+  NO_FILTER,
+  type AppListInput,
+  type AppRow,
+} from '../../../ui/src/model/app-list.ts';
 import { ClusterModel } from '../../../ui/src/model/cluster-model.ts';
 
 const AT = '2026-03-01T10:00:00.000Z';
@@ -31,8 +36,8 @@ beforeEach(() => {
   });
 });
 
-function list(changes: Partial<Parameters<typeof listApps>[0]> = {}) {
-  return listApps({
+function list(changes: Partial<AppListInput> = {}) {
+  return new AppLister().list({
     apps: model.apps,
     groups: model.groupIds,
     group: '/',
@@ -48,6 +53,31 @@ function list(changes: Partial<Parameters<typeof listApps>[0]> = {}) {
 const outline = (rows: readonly AppRow[]) => rows.map(({ name, depth }) => [depth, name]);
 
 describe('the list of apps', () => {
+  test('made again and again it is what it would be if it were made anew', () => {
+    const lister = new AppLister();
+    const narrow = { ...NO_FILTER, text: 'a' };
+    const orders = [
+      { by: 'name', isDescending: false },
+      { by: 'instances', isDescending: true },
+    ] as const;
+    for (let turn = 0; turn < 60; turn += 1) {
+      const id = `/shop/${'abcdef'.charAt((turn * 5) % 6)}`;
+      if (turn % 7 === 3) model.dropApp(id);
+      else model.takeApp(anApp(id, turn % 4));
+      const input = {
+        apps: model.apps,
+        groups: model.groupIds,
+        group: turn % 11 === 0 ? '/shop' : '/',
+        filter: turn % 13 < 6 ? NO_FILTER : narrow,
+        order: orders[turn % 2] ?? orders[0],
+        isTree: turn % 5 === 0,
+        open: new Set(model.groupIds),
+        now: NOW,
+      };
+      expect(lister.list(input)).toEqual(new AppLister().list(input));
+    }
+  });
+
   test('a tree has groups before apps, each row as deep as it lies below the group', () => {
     expect(outline(list())).toEqual([
       [0, 'shop'],

@@ -7,10 +7,11 @@ import {
   useState,
   type KeyboardEvent,
   type ReactNode,
+  type RefObject,
 } from 'react';
 import type { SteadyRow } from '../model/steady.ts';
 import { useNarrow, useRowHeight } from './use-narrow.ts';
-import { useSteady, type SteadyRows } from './use-steady.ts';
+import { useSteady } from './use-steady.ts';
 
 /** One column of a table. */
 export interface Column<R> {
@@ -75,7 +76,10 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const given = { rows: props.rows, rowId, orderKey, isTree: tree !== undefined };
   const steady = useSteady({ ...given, rowHeight, scroller });
   const { rows } = steady;
-  const onTick = useTick(props);
+  const latest = useLatest(props);
+  const sort = useLatest(steady.sort);
+  const onTick = useCallback((id: string) => toggle(latest.current, id), [latest]);
+  const head = { latest, sort, isAll: isAllChosen(props), isMoved: steady.isMoved };
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -114,7 +118,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
         onPointerLeave={steady.onPointerLeave}
         style={{ '--grid': grid, '--row': `${rowHeight}px` }}
       >
-        <Head {...props} isNarrow={isNarrow} steady={steady} />
+        <Head {...props} {...head} isNarrow={isNarrow} />
         <div className="table-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const one = rows[index];
@@ -139,11 +143,11 @@ function Moved({ sort }: { sort: () => void }) {
   );
 }
 
-/** Ticks a row; the same function always, so that rows need not be drawn for it. */
-function useTick<R>(props: DataTableProps<R>): (id: string) => void {
-  const latest = useRef(props);
-  latest.current = props;
-  return useCallback((id: string) => toggle(latest.current, id), []);
+/** What was given last, for what is done later: a row or a head need not be drawn for it. */
+function useLatest<T>(value: T): RefObject<T> {
+  const latest = useRef(value);
+  latest.current = value;
+  return latest;
 }
 
 function tracksOf<R>(props: DataTableProps<R>, isNarrow: boolean): string {
@@ -214,14 +218,33 @@ function toggle<R>({ selected, onSelect }: DataTableProps<R>, id: string): void 
 
 interface HeadProps<R> extends DataTableProps<R> {
   readonly isNarrow: boolean;
-  readonly steady: SteadyRows<R>;
+  readonly isAll: boolean;
+  readonly isMoved: boolean;
+  readonly latest: RefObject<DataTableProps<R>>;
+  readonly sort: RefObject<() => void>;
 }
 
-function Head<R>(props: HeadProps<R>) {
-  const { columns, rows, rowId, selected, onSelect, order, onOrder, isNarrow, steady } = props;
+/** The head is drawn when it shows something else; what it does it does with what is there then. */
+const Head = memo(
+  DrawnHead,
+  (a, b) =>
+    a.columns === b.columns &&
+    a.isAll === b.isAll &&
+    a.isNarrow === b.isNarrow &&
+    a.isMoved === b.isMoved &&
+    a.order?.by === b.order?.by &&
+    a.order?.isDescending === b.order?.isDescending &&
+    (a.selected === undefined) === (b.selected === undefined),
+) as typeof DrawnHead;
+
+function isAllChosen<R>({ rows, rowId, selected }: DataTableProps<R>): boolean {
+  return selected !== undefined && rows.length > 0 && rows.every((row) => selected.has(rowId(row)));
+}
+
+function DrawnHead<R>(props: HeadProps<R>) {
+  const { columns, selected, order, isNarrow, isAll, latest } = props;
+  const isSorting = props.onOrder !== undefined;
   if (isNarrow) return null;
-  const isAll =
-    selected !== undefined && rows.length > 0 && rows.every((row) => selected.has(rowId(row)));
   return (
     <div role="rowgroup" className="table-head">
       <div className="table-row table-head" role="row" aria-rowindex={1}>
@@ -232,7 +255,10 @@ function Head<R>(props: HeadProps<R>) {
               className="tick"
               aria-label="Choose all"
               checked={isAll}
-              onChange={() => onSelect?.(isAll ? new Set() : new Set(rows.map(rowId)))}
+              onChange={() => {
+                const { onSelect, rows, rowId } = latest.current;
+                onSelect?.(isAll ? new Set() : new Set(rows.map(rowId)));
+              }}
             />
           </span>
         )}
@@ -246,10 +272,12 @@ function Head<R>(props: HeadProps<R>) {
               className={isNumber === true ? 'cell-end' : undefined}
               aria-sort={isBy ? direction : undefined}
             >
-              {isSortable === true && onOrder !== undefined ? (
+              {isSortable === true && isSorting ? (
                 <button
                   type="button"
-                  onClick={() => onOrder({ by: id, isDescending: isBy && !order.isDescending })}
+                  onClick={() =>
+                    latest.current.onOrder?.({ by: id, isDescending: isBy && !order.isDescending })
+                  }
                 >
                   {head}
                   {isBy ? (order.isDescending ? ' ↓' : ' ↑') : ''}
@@ -257,7 +285,7 @@ function Head<R>(props: HeadProps<R>) {
               ) : (
                 head
               )}
-              {at === 0 && steady.isMoved ? <Moved sort={steady.sort} /> : null}
+              {at === 0 && props.isMoved ? <Moved sort={() => props.sort.current()} /> : null}
             </span>
           );
         })}

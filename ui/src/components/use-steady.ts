@@ -65,7 +65,7 @@ const isSame = (a: unknown, b: readonly unknown[]) =>
   Array.isArray(a) && b.every((one, at) => a[at] === one);
 
 const settleNothing = <R>(key: string): Steady<R> => ({
-  ...{ key, rows: [], arrangedAt: 0, isMoved: false },
+  ...{ key, rows: [], turn: 0, arrangedAt: 0, isMoved: false },
 });
 
 /** The id of the row around an element of this table. */
@@ -86,18 +86,19 @@ function isTouched(scroller: HTMLElement | null): boolean {
 
 /** Keeps the row that is pointed at, or the first in view, where it is while rows come and go above it. */
 function useAnchor<R>(
-  { key, rows }: Steady<R>,
+  { key, rows, turn }: Steady<R>,
   rowId: (row: R) => string,
   rowHeight: number,
   scroller: RefObject<HTMLElement | null>,
   pointed: RefObject<string | undefined>,
 ): void {
-  const before = useRef({ key, rows });
+  const before = useRef({ key, rows, turn });
   useLayoutEffect(() => {
     const was = before.current;
-    before.current = { key, rows };
+    before.current = { key, rows, turn };
     const element = scroller.current;
-    if (element === null || was.key !== key || was.rows === rows) return;
+    // Looking where the view stands makes the browser lay out the page: only when rows came or went.
+    if (element === null || was.key !== key || was.turn === turn) return;
     const isPointed = ({ row }: SteadyRow<R>) => rowId(row) === pointed.current;
     const pointedAt = pointed.current === undefined ? -1 : was.rows.findIndex(isPointed);
     if (pointedAt < 0 && element.scrollTop === 0) return;

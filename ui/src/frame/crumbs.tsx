@@ -1,6 +1,6 @@
-import { Fragment } from 'react';
-import { listParents, shortId, type Place } from '../model/address.ts';
-import { useModel } from '../live/context.tsx';
+import { Fragment, memo } from 'react';
+import { listParents, renderPlace, shortId, type Place } from '../model/address.ts';
+import { useFact } from '../live/context.tsx';
 import { To } from '../components/route.tsx';
 
 interface Crumb {
@@ -87,9 +87,13 @@ function listCrumbs(place: Place, appOf: (instance: string) => string | undefine
 }
 
 /** Where one is; every part leads there. */
-export function Crumbs({ place }: { place: Place }) {
-  const model = useModel();
-  const crumbs: readonly Crumb[] = listCrumbs(place, (id) => model.instance(id)?.appId);
+export const Crumbs = memo(DrawnCrumbs, (a, b) => renderPlace(a.place) === renderPlace(b.place));
+
+function DrawnCrumbs({ place }: { place: Place }) {
+  const instance =
+    place.kind === 'instance' ? place.id : place.kind === 'files' ? place.instance : '';
+  const app = useFact((model) => model.instance(instance)?.appId);
+  const crumbs: readonly Crumb[] = listCrumbs(place, () => app);
   // A phone has room for the thing and its part: `web / Instances`.
   const firstNarrow = crumbs.length - (crumbs.at(-1)?.place === undefined ? 2 : 1);
   return (

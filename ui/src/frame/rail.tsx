@@ -1,7 +1,9 @@
-import { useModel, useConsole, useNow } from '../live/context.tsx';
+import { memo } from 'react';
+import { useConsole, useFact, useModel, useNow } from '../live/context.tsx';
 import { turnDensity, turnTheme } from '../live/settings.ts';
 import type { Place } from '../model/address.ts';
-import { describeState, listWaiting } from '../model/overview.ts';
+import { listWaiting } from '../model/overview.ts';
+import { describeApp } from '../model/words.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { To, useRoute } from '../components/route.tsx';
 
@@ -41,7 +43,14 @@ const AGENTS: Entry = {
 const LOGS: Entry = { place: { kind: 'logs' }, name: 'Logs', icon: 'logs', also: [] };
 const ABOUT: Entry = { place: { kind: 'about' }, name: 'About', icon: 'about', also: [] };
 
-function RailLink({ entry, count, isBad }: { entry: Entry; count?: number; isBad?: boolean }) {
+interface RailLinkProps {
+  readonly entry: Entry;
+  readonly count?: number;
+  readonly isBad?: boolean;
+}
+
+/** Drawn when its count is another: what is around a page is not drawn for each event. */
+const RailLink = memo(function DrawnRailLink({ entry, count, isBad }: RailLinkProps) {
   const { place } = useRoute();
   const isCurrent = place.kind === entry.place.kind || entry.also.includes(place.kind);
   return (
@@ -53,15 +62,10 @@ function RailLink({ entry, count, isBad }: { entry: Entry; count?: number; isBad
       )}
     </To>
   );
-}
+});
 
 /** The way to every part of the console. */
-export function Rail() {
-  const model = useModel();
-  const { acts } = useConsole();
-  const now = useNow();
-  const { apps } = model;
-  const isBad = describeState(apps, now).troubled > 0;
+export const Rail = memo(function DrawnRail() {
   return (
     <nav className="rail" aria-label="Console">
       <To place={{ kind: 'overview' }} className="rail-logo" label="Stoa, overview">
@@ -69,23 +73,45 @@ export function Rail() {
         <span>Stoa</span>
       </To>
       <RailLink entry={OVERVIEW} />
-      <p className="rail-group">Run</p>
-      <RailLink entry={APPS} count={apps.length} isBad={isBad} />
-      <RailLink entry={DEPLOYMENTS} count={model.deployments.length} />
-      <RailLink entry={WAITING} count={listWaiting(apps, now).length} />
+      <RailRun />
       <p className="rail-group">Cluster</p>
-      <RailLink entry={AGENTS} count={model.agents.length} />
+      <RailAgents />
       <p className="rail-group">Watch</p>
       <RailLink entry={LOGS} />
-      <div className="rail-foot">
-        <RailLink entry={ABOUT} />
-        <div className="rail-tools">
-          <ToolButton icon="theme" label="Change theme" run={turnTheme} />
-          <ToolButton icon="density" label="Change density" run={turnDensity} />
-          <ToolButton icon="help" label="Show keys" run={() => acts.open({ kind: 'keys' })} />
-        </div>
-      </div>
+      <RailFoot />
     </nav>
+  );
+});
+
+function RailRun() {
+  const { apps, deployments } = useModel();
+  const now = useNow();
+  const isBad = apps.some((app) => describeApp(app, now).needsAttention);
+  return (
+    <>
+      <p className="rail-group">Run</p>
+      <RailLink entry={APPS} count={apps.length} isBad={isBad} />
+      <RailLink entry={DEPLOYMENTS} count={deployments.length} />
+      <RailLink entry={WAITING} count={listWaiting(apps, now).length} />
+    </>
+  );
+}
+
+function RailAgents() {
+  return <RailLink entry={AGENTS} count={useFact(({ agents }) => agents.length)} />;
+}
+
+function RailFoot() {
+  const { acts } = useConsole();
+  return (
+    <div className="rail-foot">
+      <RailLink entry={ABOUT} />
+      <div className="rail-tools">
+        <ToolButton icon="theme" label="Change theme" run={turnTheme} />
+        <ToolButton icon="density" label="Change density" run={turnDensity} />
+        <ToolButton icon="help" label="Show keys" run={() => acts.open({ kind: 'keys' })} />
+      </div>
+    </div>
   );
 }
 
@@ -105,7 +131,7 @@ function ToolButton(props: { icon: IconName; label: string; run: () => void }) {
 }
 
 /** The same at the foot of a phone: four parts and the rest. */
-export function FootBar() {
+export const FootBar = memo(function DrawnFootBar() {
   const { place } = useRoute();
   return (
     <nav className="foot-bar" aria-label="Console">
@@ -122,7 +148,7 @@ export function FootBar() {
       <MoreButton />
     </nav>
   );
-}
+});
 
 function MoreButton() {
   return (

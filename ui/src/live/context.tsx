@@ -33,6 +33,14 @@ export function useModel(): ClusterModel {
   return live.model;
 }
 
+/** One fact of the model; whoever asks is drawn anew only when it is another one. */
+export function useFact<T extends string | number | boolean | undefined>(
+  find: (model: ClusterModel) => T,
+): T {
+  const { live } = useConsole();
+  return useSyncExternalStore(live.subscribe, () => find(live.model));
+}
+
 const clock = new Clock();
 
 /** The time, told once a second to whoever shows it. Milliseconds since 1970. */

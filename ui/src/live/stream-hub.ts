@@ -8,6 +8,8 @@ const EVENTS = '/stoa/v1/events';
 const CLASSIC_EVENTS = '/v2/events';
 /** A page that has not taken its batch for so long sleeps or is gone; when it wakes, it is let in again. */
 const ASLEEP_MS = 300_000;
+/** What comes is gathered for so long: each batch costs a page something, whatever its size. */
+const GATHER_MS = 50;
 
 interface Member {
   readonly outbox: Outbox;
@@ -27,6 +29,7 @@ export class StreamHub {
   #state: ToPage | undefined = undefined;
   #aliveAt = 0;
   #beat: ReturnType<typeof setInterval> | undefined = undefined;
+  #gathering: ReturnType<typeof setTimeout> | undefined = undefined;
   #logger: MessagePort | undefined = undefined;
 
   /** Takes a page in: it is told how the stream stands, and what comes from now on. */
@@ -53,7 +56,8 @@ export class StreamHub {
     else if (said.kind === 'taken') {
       member.givenAt = undefined;
       member.outbox.taken();
-      this.#give(port, member);
+      if (member.outbox.isFull) this.#give(port, member);
+      else this.#gather();
     } else {
       member.followsLog = said.isWanted;
       this.#passLog();
@@ -101,10 +105,15 @@ export class StreamHub {
 
   #spread(messages: readonly StreamMessage[]): void {
     const now = Date.now();
-    for (const [port, member] of this.#members) {
-      member.outbox.push(messages, now);
-      this.#give(port, member);
-    }
+    for (const { outbox } of this.#members.values()) outbox.push(messages, now);
+    this.#gather();
+  }
+
+  #gather(): void {
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined;
+      for (const [port, member] of this.#members) this.#give(port, member);
+    }, GATHER_MS);
   }
 
   #give(port: MessagePort, member: Member): void {

@@ -209,18 +209,75 @@ export interface AppListInput {
   readonly now: number;
 }
 
-/** The rows below a group: a tree, or, when asked for or narrowed, a flat list. */
-export function listApps(input: AppListInput): readonly AppRow[] {
-  const below = input.group === '/' ? '/' : `${input.group}/`;
-  const rows = input.apps.flatMap((app) => {
-    if (!app.id.startsWith(below)) return [];
-    const standing = describeApp(app, input.now);
-    return passes(app, standing, input.filter)
-      ? [appRow(app, standing, app.id.slice(below.length))]
-      : [];
-  });
-  if (!input.isTree || isFiltering(input.filter)) return arrange(rows, input.order);
-  return growTree(input, rows, below);
+/**
+ * The rows below a group: a tree, or, when asked for or narrowed, a flat list. Makes the rows again and again as apps change. An app that is the same object has the same row, and is not looked
+ * at again: of 2,000 apps a draw touches those that changed. Filter and order are compared as objects.
+ */
+export class AppLister {
+  #before: Pick<AppListInput, 'apps' | 'group' | 'filter'> | undefined = undefined;
+  /** The row of each app, in the order of the apps; undefined for one that does not pass. */
+  #rows: readonly (AppRow | undefined)[] = [];
+  /** Where each row of the list by name stands among the apps; undefined: to be sorted. */
+  #byName: readonly number[] | undefined = undefined;
+
+  list(input: AppListInput): readonly AppRow[] {
+    this.#take(input);
+    if (input.isTree && !isFiltering(input.filter)) {
+      const rows = this.#rows.filter((row) => row !== undefined);
+      return growTree(input, rows, belowOf(input.group));
+    }
+    return this.#sort(input.order);
+  }
+
+  #take(input: AppListInput): void {
+    const { apps, group, filter, now } = input;
+    const below = belowOf(group);
+    const before =
+      this.#before?.group === group && this.#before.filter === filter ? this.#before.apps : [];
+    const rows: (AppRow | undefined)[] = [];
+    let isSame = before.length === apps.length;
+    for (const [at, app] of apps.entries()) {
+      const isKnown = before[at] === app && app.queue === undefined;
+      const row = isKnown ? this.#rows[at] : rowOf(app, { below, filter, now });
+      isSame &&=
+        (row === undefined) === (this.#rows[at] === undefined) && before[at]?.id === app.id;
+      rows.push(row);
+    }
+    this.#before = { apps, group, filter };
+    this.#rows = rows;
+    if (!isSame) this.#byName = undefined;
+  }
+
+  #sort(order: AppOrder): readonly AppRow[] {
+    if (order.by !== 'name' || order.isDescending) {
+      return arrange(
+        this.#rows.filter((row) => row !== undefined),
+        order,
+      );
+    }
+    this.#byName ??= sortPlaces(this.#rows);
+    return this.#byName.flatMap((at) => this.#rows[at] ?? []);
+  }
+}
+
+const belowOf = (group: string) => (group === '/' ? '/' : `${group}/`);
+
+function rowOf(
+  app: App,
+  { below, filter, now }: { below: string; filter: AppFilter; now: number },
+): AppRow | undefined {
+  if (!app.id.startsWith(below)) return undefined;
+  const standing = describeApp(app, now);
+  return passes(app, standing, filter)
+    ? appRow(app, standing, app.id.slice(below.length))
+    : undefined;
+}
+
+/** The places of the rows, sorted by their names. */
+function sortPlaces(rows: readonly (AppRow | undefined)[]): readonly number[] {
+  const places: { readonly at: number; readonly id: string }[] = [];
+  for (const [at, row] of rows.entries()) if (row !== undefined) places.push({ at, id: row.id });
+  return places.sort((a, b) => a.id.localeCompare(b.id)).map(({ at }) => at);
 }
 
 function growTree(input: AppListInput, rows: readonly AppRow[], below: string): readonly AppRow[] {

@@ -53,6 +53,8 @@ export class ClusterModel {
   readonly #apps = new Map<string, App>();
   readonly #agents = new Map<string, Agent>();
   readonly #wishes = new Wishes();
+  #listed: readonly App[] = [];
+  #listedAt = -1;
   #queue = new Map<string, Queued>();
   #deployments: readonly DeploymentJson[] = [];
   #happenings: Happening[] = [];
@@ -251,9 +253,17 @@ export class ClusterModel {
     return told;
   }
 
-  /** All apps. */
+  /** All apps; the same list until something changes. */
   get apps(): readonly App[] {
-    return this.appIds.flatMap((id) => this.app(id) ?? []);
+    if (this.#listedAt === this.revision) return this.#listed;
+    const apps: App[] = [];
+    for (const id of this.#definitions.keys()) {
+      const app = this.app(id);
+      if (app !== undefined) apps.push(app);
+    }
+    this.#listed = apps;
+    this.#listedAt = this.revision;
+    return apps;
   }
 
   /** What the app's own page asked for; undefined until it has come. */

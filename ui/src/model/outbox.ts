@@ -36,6 +36,11 @@ export class Outbox {
     this.#isGap = true;
   }
 
+  /** Whether more waits than one batch takes. */
+  get isFull(): boolean {
+    return this.#waiting.length >= BATCH_MAX;
+  }
+
   /** The next batch; undefined when nothing waits or the page has not done with the last one. */
   take(now: number): Batch | undefined {
     if (this.#isTaking || (this.#waiting.length === 0 && !this.#isGap)) return undefined;

@@ -9,6 +9,8 @@ export interface Steady<R> {
   /** What was asked for: filter, order, group. */
   readonly key: string;
   readonly rows: readonly SteadyRow<R>[];
+  /** Grows when rows come, go or change places. */
+  readonly turn: number;
   /** When the order was last computed; milliseconds since 1970. */
   readonly arrangedAt: number;
   /** Whether the rows would stand in another order if it were computed now. */
@@ -44,16 +46,35 @@ export function settleRows<R>(before: Steady<R> | undefined, input: SteadyInput<
   const { key, rows, idOf, now } = input;
   if (before?.key !== key || before.rows.length === 0) {
     const arranged = rows.map((row) => ({ row, goneAt: undefined }));
-    return { key, rows: arranged, arrangedAt: now, isMoved: false };
+    return { key, rows: arranged, turn: (before?.turn ?? 0) + 1, arrangedAt: now, isMoved: false };
   }
   const isDue = !input.isHeld && now - before.arrangedAt >= ARRANGE_EVERY_MS;
+  const same = isDue ? undefined : keepSame(before.rows, input);
+  if (same !== undefined) return { ...before, rows: same, isMoved: false };
   const placed = placeNew(keepOld(before, input), input, isDue);
   return {
     key,
     rows: placed,
+    turn: before.turn + 1,
     arrangedAt: isDue ? now : before.arrangedAt,
     isMoved: !isDue && isInOtherOrder(placed, rows, idOf),
   };
+}
+
+/** The rows as they stood when they still stand so, as they mostly do; undefined when they do not. */
+function keepSame<R>(
+  before: readonly SteadyRow<R>[],
+  { rows, idOf }: SteadyInput<R>,
+): readonly SteadyRow<R>[] | undefined {
+  if (before.length !== rows.length) return undefined;
+  const kept: SteadyRow<R>[] = [];
+  for (const [at, row] of rows.entries()) {
+    const stood = before[at];
+    if (stood === undefined || stood.goneAt !== undefined) return undefined;
+    if (stood.row !== row && idOf(stood.row) !== idOf(row)) return undefined;
+    kept.push(stood.row === row ? stood : { row, goneAt: undefined });
+  }
+  return kept;
 }
 
 /** What stood there: with what is told of it now, or as one that is gone. */

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useConsole } from '../../live/context.tsx';
 import { countFilters, type AppFilter } from '../../model/app-list.ts';
 import { plural } from '../../model/format.ts';
@@ -7,6 +7,8 @@ import { APP_STATUSES, nameOfStatus } from '../../model/status.ts';
 import type { Route } from '../../components/route.tsx';
 
 interface AppFiltersProps {
+  /** The address: what the filters and `ask` are made of. */
+  readonly address: string;
   readonly filter: AppFilter;
   readonly isTree: boolean;
   /** Each `key=value` that can be chosen. */
@@ -17,8 +19,20 @@ interface AppFiltersProps {
   readonly clear: () => void;
 }
 
-/** What narrows the list; once rows are chosen, what can be done with them. */
-export function AppFilters(props: AppFiltersProps) {
+/**
+ * What narrows the list; once rows are chosen, what can be done with them. It has hundreds of elements, and events
+ * change none of them.
+ */
+export const AppFilters = memo(
+  DrawnAppFilters,
+  (a, b) =>
+    a.address === b.address &&
+    a.labels === b.labels &&
+    a.shown === b.shown &&
+    a.chosen === b.chosen,
+);
+
+function DrawnAppFilters(props: AppFiltersProps) {
   const { filter, ask, isTree, labels } = props;
   if (props.chosen.size > 0) return <ChosenBar {...props} />;
   return (

@@ -3,7 +3,7 @@ import { Empty, PageHead } from '../../components/page.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { To, useRoute } from '../../components/route.tsx';
 import { useConsole, useModel, useNow } from '../../live/context.tsx';
-import { APP_COLUMNS, isFiltering, listApps, type AppOrder } from '../../model/app-list.ts';
+import { APP_COLUMNS, AppLister, isFiltering, type AppOrder } from '../../model/app-list.ts';
 import { plural } from '../../model/format.ts';
 import { countRunning } from '../../model/status.ts';
 import { describeState } from '../../model/overview.ts';
@@ -17,32 +17,18 @@ export function AppsPage({ group }: { group: string }) {
   const now = useNow();
   const { query, ask } = useRoute();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const fold = useCallback((id: string, isOpen: boolean) => {
-    setFolded((before) => {
-      const next = new Set(before);
-      if (isOpen) next.delete(id);
-      else next.add(id);
-      return next;
-    });
-  }, []);
-  const filter = readFilter(query);
+  const { folded, fold } = useFolded();
+  const address = query.toString();
+  const filter = useMemo(() => readFilter(new URLSearchParams(address)), [address]);
+  const lister = useMemo(() => new AppLister(), []);
   const isTree = query.get('view') !== 'flat';
   const order = readOrder(query);
   const open = useMemo(
     () => new Set(model.groupIds.filter((id) => !folded.has(id))),
     [model.revision, folded],
   );
-  const rows = listApps({
-    apps: model.apps,
-    groups: model.groupIds,
-    group,
-    filter,
-    order,
-    isTree,
-    open,
-    now,
-  });
+  const { apps, groupIds: groups } = model;
+  const rows = lister.list({ apps, groups, group, filter, order, isTree, open, now });
   const inside =
     group === '/' ? model.apps : model.apps.filter(({ id }) => id.startsWith(`${group}/`));
   const labels = useMemo(() => listLabels(inside), [model.definitionRevision, group]);
@@ -56,6 +42,7 @@ export function AppsPage({ group }: { group: string }) {
         actions={<GroupActions group={group} />}
       />
       <AppFilters
+        address={`${group} ${address}`}
         filter={filter}
         isTree={isTree}
         labels={labels}
@@ -66,7 +53,7 @@ export function AppsPage({ group }: { group: string }) {
       />
       <AppTable
         rows={rows}
-        orderKey={`${group} ${query.toString()} ${[...folded].join()}`}
+        orderKey={`${group} ${address} ${[...folded].join()}`}
         empty={<NothingHere isNarrowed={isFiltering(filter)} text={filter.text} />}
         order={order}
         onOrder={(next) =>
@@ -81,6 +68,20 @@ export function AppsPage({ group }: { group: string }) {
       />
     </>
   );
+}
+
+/** The groups that are closed. */
+function useFolded() {
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const fold = useCallback((id: string, isOpen: boolean) => {
+    setFolded((before) => {
+      const next = new Set(before);
+      if (isOpen) next.delete(id);
+      else next.add(id);
+      return next;
+    });
+  }, []);
+  return { folded, fold };
 }
 
 function readOrder(query: URLSearchParams): AppOrder {
