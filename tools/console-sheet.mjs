@@ -4,9 +4,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
-import { instanceId, NOW } from './console/builders.mjs';
+import { before, instanceId, NOW, SECOND } from './console/builders.mjs';
 import { EmulatedCluster } from './console/server.mjs';
-import { calm, SETS, trouble } from './console/sets.mjs';
+import { calm, forms, locked, SETS, trouble } from './console/sets.mjs';
 
 const WIDE = { width: 1440, height: 900 };
 const TABLET = { width: 768, height: 1024 };
@@ -30,7 +30,7 @@ const APP = {
 };
 const DEEP = {
   instance: `/instances/${FIRST}`,
-  files: `/instances/${FIRST}/~files/stdout`,
+  files: `/instances/${FIRST}/~files/?open=stdout`,
   logs: '/logs?app=/shop/web',
   agents: '/agents',
   agent: '/agents/8f1e63c2-5b1d-4a8e-9a86-3d1f6a1f8c10-S1',
@@ -49,7 +49,8 @@ const FAULTS = {
   409: {
     path: WEB,
     act: scale,
-    fault: refuse(409, { message: 'locked', deployments: [{ id: '5f9e1a44-0d6c' }] }),
+    data: locked,
+    fault: refuse(409, { message: 'locked', deployments: locked().deployments }),
   },
   422: { path: '/new', act: deploy, fault: invalid },
   503: {
@@ -64,6 +65,8 @@ const FAULTS = {
         : undefined,
   },
   offline: { path: '/', act: cut, fault: () => undefined },
+  stale: { path: '/', act: fallSilent, fault: () => undefined },
+  overtaken: { path: `${WEB}/~edit`, act: overtake, fault: () => undefined },
   'sandbox-gone': {
     path: DEEP.files,
     fault: (_, path) =>
@@ -80,6 +83,12 @@ function invalid(method) {
     { path: '/cpus', errors: ['must be at least 0'] },
   ];
   return { status: 422, body: { message: 'Object is not valid', details } };
+}
+
+/** Goes on with what is not filled in. */
+async function leaveOut(page) {
+  await page.getByLabel('CPUs', { exact: true }).fill('-1');
+  await page.keyboard.press('Control+Enter');
 }
 
 async function scale(page) {
@@ -102,6 +111,34 @@ async function cut(page, cluster) {
   await page.clock.setFixedTime(NOW + 45_000);
 }
 
+/** The stream stays and says nothing any more. */
+async function fallSilent(page, cluster) {
+  cluster.silence();
+  await page.clock.setFixedTime(NOW + 45_000);
+}
+
+/** Somebody else deploys while this one writes. */
+async function overtake(page, cluster) {
+  await page.getByLabel('Image', { exact: true }).fill('shop/web:2.0.0');
+  const set = calm();
+  const [{ app }] = set.made;
+  const version = before(SECOND);
+  const next = {
+    ...app,
+    version,
+    versionInfo: { lastScalingAt: version, lastConfigChangeAt: version },
+  };
+  const versions = { '/shop/web': [next, ...set.versions['/shop/web']] };
+  cluster.take({ ...set, made: [{ ...set.made[0], app: next }, ...set.made.slice(1)], versions });
+  cluster.tell({
+    eventType: 'api_post_event',
+    timestamp: version,
+    clientIp: '10.0.0.9',
+    uri: '/v2/apps/shop/web',
+    appDefinition: next,
+  });
+}
+
 async function review(page) {
   await page.getByLabel('Command', { exact: true }).first().fill('exec ./serve --fast');
   await page.getByRole('button', { name: 'Review and deploy' }).click();
@@ -115,7 +152,7 @@ const scrollTo = (row) => async (page) => {
 function listShots() {
   const of = (set, pages, views, more = {}) =>
     Object.entries(pages).map(([name, path]) => ({ set, name, path, views, ...more }));
-  const forms = { new: '/new', edit: `${WEB}/~edit` };
+  const edits = { new: '/new', edit: `${WEB}/~edit`, 'edit-long': '/apps/settings/~edit' };
   const formViews = [...EVERYWHERE.slice(0, 2), [PHONE, 'light']];
   return [
     ...of('empty', { ...LISTS, logs: '/logs', agents: '/agents' }, EVERYWHERE),
@@ -137,16 +174,21 @@ function listShots() {
     ),
     ...of(
       'large',
-      { overview: '/', apps: '/apps/?view=flat', agents: '/agents' },
+      {
+        ...{ overview: '/', apps: '/apps/?view=flat', tree: '/apps/', agents: '/agents' },
+        logs: '/logs?app=/team-0/gateway',
+      },
       EVERYWHERE.slice(0, 2),
       {
         act: async (page) => {
           if (page.url().includes('/apps/')) await scrollTo(1500)(page);
+          else await page.waitForTimeout(1_500);
         },
       },
     ),
-    ...of('forms', forms, formViews),
-    { set: 'forms', name: 'review', path: forms.edit, views: formViews, act: review },
+    ...of('forms', edits, formViews),
+    { set: 'forms', name: 'review', path: edits.edit, views: formViews, act: review },
+    { set: 'forms', name: 'faulty', path: '/new', views: formViews, act: leaveOut },
     ...Object.entries(FAULTS).map(([name, fault]) => ({
       set: 'faults',
       name,
@@ -156,12 +198,12 @@ function listShots() {
   ];
 }
 
-const DATA = { ...SETS, forms: calm, faults: calm };
+const DATA = { ...SETS, forms, faults: calm };
 
 async function take(browser, cluster, shot, [viewport, theme], directory) {
   const look = { viewport, colorScheme: theme, reducedMotion: 'reduce', locale: 'en-GB' };
   const page = await browser.newPage({ ...look, timezoneId: 'UTC' });
-  page.setDefaultTimeout(5_000);
+  page.setDefaultTimeout(20_000);
   try {
     await page.clock.setFixedTime(NOW);
     // What is read must not fail where only an act is meant to.
@@ -189,6 +231,7 @@ async function take(browser, cluster, shot, [viewport, theme], directory) {
     return undefined;
   } finally {
     cluster.fault = () => undefined;
+    cluster.take((shot.data ?? DATA[shot.set])());
     await page.close();
   }
 }
@@ -218,7 +261,8 @@ try {
   for (const shot of listShots()) {
     const isAsked = sets.includes(shot.set) || sets.includes(`${shot.set}/${shot.name}`);
     if (sets.length > 0 && !isAsked) continue;
-    cluster.take(DATA[shot.set]());
+    const data = shot.data ?? DATA[shot.set];
+    cluster.take(data());
     for (const view of shot.views) names.push(await take(browser, cluster, shot, view, directory));
   }
   const taken = names.filter((name) => name !== undefined);

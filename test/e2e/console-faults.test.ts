@@ -52,7 +52,7 @@ async function deployNew(): Promise<void> {
 
 /** All is well again; the page comes back by itself, at once when the browser says that it is online. */
 async function heal(): Promise<void> {
-  await button('Try now').waitFor();
+  await button('Try now').or(button('Sign in')).waitFor();
   cluster.fault = () => undefined;
   await page.evaluate("window.dispatchEvent(new Event('online'))");
 }

@@ -12,7 +12,7 @@ const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 /** This machine may be busy with everything else. */
 const PATIENCE_MS = 25_000;
 /** All pages are looked at one after another. */
-const BARRIERS_MS = 180_000;
+const BARRIERS_MS = 300_000;
 
 const scratch = scratchDirectory();
 const faults: string[] = [];
@@ -297,10 +297,13 @@ describeWithBrowser('a person at the console', () => {
       const other = await openPage(browser, faults, { theme, isNarrow });
       other.setDefaultTimeout(PATIENCE_MS);
       const found: string[] = [];
-      for (const path of PAGES) {
+      await cluster.marathon('POST', '/v2/apps', { id: '/stuck', cmd: 'exit', cpus: 1000 });
+      for (const path of [...PAGES, ...(await listPagesOfThings())]) {
         await open(path, other);
         await other.getByRole('heading', { level: 1 }).waitFor();
         await other.waitForLoadState('load');
+        // A form that tells of its faults.
+        if (path === '/new') await other.keyboard.press('ControlOrMeta+Enter');
         found.push(...(await findBarriers(other)).map((barrier) => `${path} ${barrier}`));
         const isWide = await other.evaluate(
           'document.documentElement.scrollWidth > document.documentElement.clientWidth',
@@ -308,6 +311,7 @@ describeWithBrowser('a person at the console', () => {
         if (isWide === true) found.push(`${path} scrolls sideways`);
       }
       await other.close();
+      await cluster.marathon('DELETE', '/v2/apps/stuck?force=true');
       expect(found).toEqual([]);
     },
     BARRIERS_MS,
@@ -317,6 +321,22 @@ describeWithBrowser('a person at the console', () => {
     expect(faults).toEqual([]);
   });
 });
+
+/** Addresses of what runs now: an instance, its files, its agent, a deployment that cannot end. */
+async function listPagesOfThings(): Promise<readonly string[]> {
+  const [task] = await cluster.runningTasks('/shop/web', 6);
+  const { json } = await cluster.marathon('GET', '/v2/deployments');
+  const deployments: readonly { id: string; affectedApps: readonly string[] }[] = json;
+  const stuck = deployments.find(({ affectedApps }) => affectedApps.includes('/stuck'));
+  const instance = /^(.*)\._app\.\d+$/.exec(task?.id ?? '')?.[1] ?? '';
+  return [
+    `/instances/${instance}`,
+    `/instances/${instance}/~files/?open=stdout`,
+    `/agents/${task?.slaveId ?? ''}`,
+    `/deployments/${stuck?.id ?? ''}`,
+    '/apps/stuck/~why',
+  ];
+}
 
 const PAGES = [
   '/',

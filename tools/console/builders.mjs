@@ -4,7 +4,7 @@
 /** The moment at which the pictures are taken. */
 export const NOW = Date.parse('2026-03-02T14:02:11Z');
 
-const SECOND = 1000;
+export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
@@ -50,10 +50,17 @@ export function makeAgent(at, given = {}) {
 }
 
 const HEALTH = {
-  healthy: { alive: true, consecutiveFailures: 0, lastSuccess: before(3 * SECOND) },
+  healthy: {
+    alive: true,
+    consecutiveFailures: 0,
+    firstSuccess: before(50 * MINUTE),
+    lastSuccess: before(3 * SECOND),
+  },
   unhealthy: {
     alive: false,
     consecutiveFailures: 4,
+    firstSuccess: before(50 * MINUTE),
+    lastSuccess: before(45 * SECOND),
     lastFailure: before(5 * SECOND),
     lastFailureCause: 'HTTP 500',
   },
@@ -127,6 +134,27 @@ export function makeApp(id, given = {}) {
     ...members,
   };
   return { app, tasks: tasks.map((is, at) => makeTask(app, at, is, { agents, age })) };
+}
+
+/** What Marathon counts of an app's tasks, all of them of the present configuration. */
+export function countTasks({ app, tasks }) {
+  const sums = withSums({ app, tasks }, []);
+  if (tasks.length === 0) return {};
+  const ages = tasks.flatMap(({ startedAt }) =>
+    startedAt === undefined ? [] : [(NOW - Date.parse(startedAt)) / SECOND],
+  );
+  const lifeTime = {
+    averageSeconds: ages.reduce((sum, age) => sum + age, 0) / Math.max(1, ages.length),
+    medianSeconds: ages.toSorted((a, b) => a - b)[Math.floor(ages.length / 2)] ?? 0,
+  };
+  const counts = {
+    staged: sums.tasksStaged,
+    running: sums.tasksRunning,
+    healthy: sums.tasksHealthy,
+    unhealthy: sums.tasksUnhealthy,
+  };
+  const stats = { counts, ...(ages.length === 0 ? {} : { lifeTime }) };
+  return { withLatestConfig: { stats }, totalSummary: { stats } };
 }
 
 /** The same word so many times. */

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { agentId, growGroups, withSums } from './builders.mjs';
+import { agentId, before, countTasks, DAY, growGroups, withSums } from './builders.mjs';
 
 const CONSOLE = join(import.meta.dirname, '../../ui/dist');
 const TYPES = {
@@ -25,7 +25,9 @@ function routesOf(set) {
   const appOf = (id) => {
     const app = apps.find((one) => one.id === id);
     const own = tasks.filter(({ appId }) => appId === id);
-    return app === undefined ? undefined : { app: { ...app, tasks: own, ...set.details?.[id] } };
+    if (app === undefined) return undefined;
+    const taskStats = countTasks({ app, tasks: own });
+    return { app: { ...app, tasks: own, taskStats, ...set.details?.[id] } };
   };
   const versionsOf = (id) => set.versions?.[id] ?? apps.filter((app) => app.id === id);
   return [
@@ -42,7 +44,7 @@ function routesOf(set) {
     [/^\/v2\/tasks$/, () => ({ tasks })],
     [/^\/v2\/deployments$/, () => set.deployments],
     [/^\/v2\/queue$/, () => ({ queue: set.queue })],
-    [/^\/v2\/info$/, () => ({ name: 'marathon', version: '1.12.0', leader: '10.0.0.2:8080' })],
+    [/^\/v2\/info$/, () => INFO],
     [/^\/stoa\/v1\/cluster\/summary$/, () => set.summary],
     [/^\/stoa\/v1\/info$/, () => infoOf(set)],
     [/^\/stoa\/v1\/plan$/, () => set.plan],
@@ -53,12 +55,33 @@ function routesOf(set) {
   ];
 }
 
+const FRAMEWORK = '8f1e63c2-5b1d-4a8e-9a86-3d1f6a1f8c10-0000';
+const INFO = {
+  name: 'marathon',
+  version: '1.12.0',
+  leader: '10.0.0.2:8080',
+  frameworkId: FRAMEWORK,
+  marathon_config: {
+    master: MASTER,
+    hostname: '10.0.0.2',
+    checkpoint: true,
+    failover_timeout: 604_800,
+    mesos_role: '*',
+    task_launch_timeout: 300_000,
+  },
+};
+
 function infoOf(set) {
   return {
     cluster: 'prod',
     version: '0.1.0',
-    startedAt: set.summary.at,
-    marathon: { address: '10.0.0.2:8080', isLeading: true, leader: '10.0.0.2:8080' },
+    startedAt: before(12 * DAY),
+    marathon: {
+      address: '10.0.0.2:8080',
+      isLeading: true,
+      leader: '10.0.0.2:8080',
+      frameworkId: FRAMEWORK,
+    },
     master: { configured: MASTER, leader: MASTER, version: '1.12.0', isConnected: true },
   };
 }
@@ -77,11 +100,16 @@ function sandboxOf(tasks, instance) {
   };
 }
 
-const textOf = (set, path) => set.files?.[path.split('/').at(-1)] ?? '';
+/** What stands in a file: the same for every sandbox, or made for the instance whose sandbox it is in. */
+function textOf(set, path) {
+  const [, , instance = '', name = ''] = path.split('/');
+  const text = set.files?.[name] ?? '';
+  return typeof text === 'function' ? text(instance) : text;
+}
 
 function browse(set, query) {
   const path = query.get('path');
-  const entries = Object.entries(set.files ?? {}).map(([name, text]) => ({
+  const entries = Object.keys(set.files ?? {}).map((name) => ({
     name,
     path: `${path}/${name}`,
     kind: 'file',
@@ -89,7 +117,7 @@ function browse(set, query) {
     links: 1,
     user: 'app',
     group: 'app',
-    size: Buffer.byteLength(text),
+    size: Buffer.byteLength(textOf(set, `${path}/${name}`)),
     modifiedAt: set.summary.at,
   }));
   return { path, entries };
@@ -149,6 +177,11 @@ export class EmulatedCluster {
   /** Tells an event to whoever follows. */
   tell(...events) {
     this.#write(events.map((event) => this.#frame(event)).join(''));
+  }
+
+  /** Says nothing any more to whoever follows now, not even that it is there. */
+  silence() {
+    this.#streams.clear();
   }
 
   /** Cuts all streams. */

@@ -10,10 +10,9 @@ import {
   makeApp,
   MINUTE,
   NOW,
+  SECOND,
   times,
 } from './builders.mjs';
-
-const SECOND = 1000;
 
 /** A data set of apps and agents; what is not given is as on a calm cluster. */
 function makeSet(made, agents, given = {}) {
@@ -22,7 +21,7 @@ function makeSet(made, agents, given = {}) {
     deployments: [],
     queue: [],
     events: [],
-    files: { stdout: LOG, stderr: '' },
+    files: { stdout: logOf, stderr: '' },
     plan: PLAN,
     ...given,
     summary: {
@@ -34,11 +33,17 @@ function makeSet(made, agents, given = {}) {
   };
 }
 
-const LOG = Array.from({ length: 120 }, (_, at) => {
-  const time = new Date(NOW - (120 - at) * 900).toISOString().slice(11, 23);
-  const path = ['/', '/cart', '/health', '/items?page=2', '/login'][at % 5];
-  return `${time} GET ${path} 200 ${3 + ((at * 7) % 40)}ms\n`;
-}).join('');
+const LINES = 12;
+const PATHS = ['/', '/cart', '/health', '/items?page=2', '/login'];
+
+/** What an instance has written: requests, each instance its own. */
+function logOf(instance) {
+  const own = [...instance].reduce((sum, letter) => sum + letter.codePointAt(0), 0);
+  return Array.from({ length: LINES }, (_, at) => {
+    const time = new Date(NOW - (LINES - at) * 900 - own).toISOString().slice(11, 23);
+    return `${time} GET ${PATHS[(at + own) % PATHS.length]} 200 ${3 + ((at * 7 + own) % 40)}ms\n`;
+  }).join('');
+}
 
 const PLAN = {
   steps: [{ actions: [{ action: 'RestartApplication', app: '/shop/web' }] }],
@@ -57,12 +62,7 @@ const PLAN = {
     fits: true,
     agents: 3,
   },
-  warnings: [
-    {
-      kind: 'noHealthCheck',
-      message: 'Without a health check a new instance counts as soon as it runs.',
-    },
-  ],
+  warnings: [],
 };
 
 const agents = (count) => Array.from({ length: count }, (_, at) => makeAgent(at + 1));
@@ -80,6 +80,16 @@ const webVersions = (web) => [
     ...web,
     version: before(30 * DAY),
     container: { type: 'DOCKER', docker: { image: 'shop/web:1.7.0' } },
+  },
+];
+
+const apiVersions = (api) => [
+  api,
+  {
+    ...api,
+    version: before(9 * DAY),
+    container: { type: 'DOCKER', docker: { image: 'shop/api:2.3' } },
+    env: {},
   },
 ];
 
@@ -256,6 +266,8 @@ function troubledApps() {
     makeApp('/shop/api', {
       ...{ tasks: [...times(8, 'healthy'), 'starting', 'staging'], instances: 10, age: 3 * MINUTE },
       ...{ image: 'shop/api:2.4', isChecked: true, cpus: 0.4, mem: 512, agents: [1, 2, 3, 4] },
+      upgradeStrategy: { minimumHealthCapacity: 0.8, maximumOverCapacity: 0 },
+      env: { CURRENCY: 'EUR' },
     }),
     cart,
     db,
@@ -316,10 +328,6 @@ export function trouble() {
   const made = troubledApps();
   const of = (id) => made.find(({ app }) => app.id === id);
   const mail = instanceId('/jobs/mail', 0);
-  const stats = {
-    counts: { staged: 0, running: 5, healthy: 3, unhealthy: 2 },
-    lifeTime: { averageSeconds: 10_000, medianSeconds: 10_700 },
-  };
   const failure = (app, message, state) => ({
     ...{
       appId: app,
@@ -328,7 +336,7 @@ export function trouble() {
       state,
       taskId: `${app === '/jobs/mail' ? mail : instanceId(app, 7)}._app.1`,
     },
-    ...{ timestamp: before(5 * MINUTE), version: before(HOUR), slaveId: agentId(2) },
+    ...{ timestamp: before(5 * MINUTE), version: of(app).app.version, slaveId: agentId(2) },
   });
   return makeSet(
     made,
@@ -364,18 +372,20 @@ export function trouble() {
         },
       },
       silent: [{ id: agentId(9), hostname: 'agent-9', tasks: 1, isRecovered: false }],
-      versions: { '/shop/web': webVersions(of('/shop/web').app) },
+      versions: {
+        '/shop/web': webVersions(of('/shop/web').app),
+        '/shop/api': apiVersions(of('/shop/api').app),
+      },
       details: {
         '/shop/web': {
           lastTaskFailure: failure('/shop/web', 'Command exited with status 1', 'TASK_FAILED'),
-          taskStats: { totalSummary: { stats }, withLatestConfig: { stats } },
         },
         '/jobs/mail': {
           lastTaskFailure: failure('/jobs/mail', 'Command exited with status 137', 'TASK_FAILED'),
         },
       },
       files: {
-        stdout: LOG,
+        stdout: logOf,
         stderr: `${'warn: retrying\n'.repeat(3)}error: connect ECONNREFUSED 10.0.0.7:5432\n`,
       },
       events: [
@@ -391,7 +401,7 @@ export function trouble() {
   );
 }
 
-/** 2,000 apps with 10,000 tasks on 500 agents. */
+/** 2,000 apps with 10,000 tasks on 500 agents; one app has 20 of them. */
 export function large({ apps = 2000, tasksEach = 5, agentCount = 500 } = {}) {
   const made = Array.from({ length: apps }, (_, at) => {
     const number = String(at).padStart(4, '0');
@@ -405,7 +415,37 @@ export function large({ apps = 2000, tasksEach = 5, agentCount = 500 } = {}) {
       ...{ cpus: 0.1, mem: 128, labels: { tier: ['front', 'back', 'batch'][at % 3] } },
     });
   });
-  return makeSet(made, agents(agentCount));
+  const gateway = makeApp('/team-0/gateway', {
+    ...{ tasks: times(20, 'healthy'), agents: [1, 2, 3, 4, 5], age: DAY, isChecked: true },
+    ...{ cpus: 0.1, mem: 128 },
+  });
+  return makeSet([...made.slice(0, -1), gateway], agents(agentCount), {
+    events: [health(false, '/team-13/service-0013', 0, 40 * SECOND)],
+  });
+}
+
+/** An app whose document has about 3,000 lines. */
+const MANY_SETTINGS = 2_960;
+
+/** Calm, and an app with very many settings. */
+export function forms() {
+  const env = Object.fromEntries(
+    Array.from({ length: MANY_SETTINGS }, (_, at) => [`SETTING_${at + 1}`, `value ${at + 1}`]),
+  );
+  const [, ...others] = calmApps();
+  const made = [web(times(5, 'healthy')), ...others, makeApp('/settings', { tasks: [], env })];
+  return makeSet(made, agents(3), { versions: { '/shop/web': webVersions(made[0].app) } });
+}
+
+/** Calm, and a deployment of the shop that is under way. */
+export function locked() {
+  const set = calm();
+  const deployment = { ...API_DEPLOYMENT, affectedApps: ['/shop/web'] };
+  const actions = [{ action: 'RestartApplication', app: '/shop/web' }];
+  return {
+    ...set,
+    deployments: [{ ...deployment, steps: times(3, { actions }), currentActions: actions }],
+  };
 }
 
 /** The data sets by name. */

@@ -20,9 +20,11 @@ const anApp = (id: string, instances = 1) => ({
 });
 
 let model: ClusterModel;
+let made: AppLister;
 
 beforeEach(() => {
   model = new ClusterModel();
+  made = new AppLister();
   model.takeGroups({
     id: '/',
     apps: [anApp('/alone')],
@@ -37,7 +39,7 @@ beforeEach(() => {
 });
 
 function list(changes: Partial<AppListInput> = {}) {
-  return new AppLister().list({
+  return made.list({
     apps: model.apps,
     groups: model.groupIds,
     group: '/',

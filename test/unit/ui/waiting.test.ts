@@ -83,7 +83,9 @@ describe('why an app waits', () => {
   test('a back-off is told by its cause: the page counts down itself', () => {
     const values = { cause: 'exit code 1', failures: 6 };
     const delayed = waiting({ kind: 'delayed', sentence: 'Next try in 2:40.', values });
-    expect(sentenceOf(delayed)).toBe('The last start failed: exit code 1');
-    expect(sentenceOf(waiting({}))).toBe('No agent has 7 GiB of memory free.');
+    expect(sentenceOf(delayed, 160_000)).toBe(
+      'The last start failed (exit code 1). The next try is in 2:40, after 6 failures.',
+    );
+    expect(sentenceOf(waiting({}), 0)).toBe('No agent has 7 GiB of memory free.');
   });
 });

@@ -10,6 +10,7 @@ import {
   type KillKind,
 } from '../api/marathon.ts';
 import type { Deed } from '../live/acts.ts';
+import { useVersions } from '../live/answers.ts';
 import { useConsole, useModel } from '../live/context.tsx';
 import {
   describeDestroy,
@@ -175,6 +176,8 @@ export function RestartDialog({ apps: ids }: { apps: readonly string[] }) {
 /** Removes apps. */
 export function DestroyDialog({ apps: ids }: { apps: readonly string[] }) {
   const apps = useApps(ids);
+  const versions = useVersions(ids[0] ?? '');
+  const count = ids.length === 1 && versions.length > 0 ? versions.length : undefined;
   const run = useEach(ids, (id) => ({
     done: `${id} is being destroyed`,
     what: `destroy ${id}`,
@@ -183,7 +186,7 @@ export function DestroyDialog({ apps: ids }: { apps: readonly string[] }) {
   const name = nameApps(ids);
   return (
     <TypedDialog title={`Destroy ${name}`} name={name} isTyped={mustType(apps)} run={run}>
-      <p>{describeDestroy(apps)}</p>
+      <p>{describeDestroy(apps, count)}</p>
     </TypedDialog>
   );
 }
@@ -202,7 +205,7 @@ export function DestroyGroupDialog({ group }: { group: string }) {
       <p>
         {inside.length === 0
           ? 'The group is empty. It is removed.'
-          : `Removes the group with ${plural(inside.length, 'app')}. ${describeDestroy(inside)}`}
+          : `Removes the group with everything in it. ${describeDestroy(inside)}`}
       </p>
       {inside.length === 0 ? null : (
         <p className="muted">{inside.map(({ id }) => id).join(', ')}</p>

@@ -1,10 +1,13 @@
+import { useSyncExternalStore } from 'react';
+import { currentSettings, subscribeSettings, turnLetters } from '../live/settings.ts';
 import { cancelDeployment, updateApp } from '../api/marathon.ts';
-import { useConsole, useModel } from '../live/context.tsx';
+import { useConsole, useModel, useNow } from '../live/context.tsx';
 import { describeBounds, describeLock } from '../model/consequences.ts';
-import { formatMoment, parseTime, plural } from '../model/format.ts';
+import { plural } from '../model/format.ts';
 import { Dialog } from './dialog.tsx';
-import { KEYS } from './keys.ts';
-import { To } from './route.tsx';
+import { listKeys } from './keys.ts';
+import { To, useRoute } from './route.tsx';
+import { useVersionNames } from './version-name.tsx';
 
 /** Brings an app back to an earlier version. */
 export function RollBackDialog(props: {
@@ -14,9 +17,9 @@ export function RollBackDialog(props: {
 }) {
   const { acts } = useConsole();
   const model = useModel();
-  const { app: id, to } = props;
+  const { app: id, from, to } = props;
   const app = model.app(id);
-  const when = formatMoment(parseTime(to) ?? 0);
+  const nameVersion = useVersionNames(id);
   return (
     <Dialog
       title={`Roll back ${id}`}
@@ -32,7 +35,8 @@ export function RollBackDialog(props: {
       onClose={acts.close}
     >
       <p>
-        Rolling back starts a new deployment that brings {id} to the version of {when}
+        Rolling back starts a new deployment that brings {id} from {nameVersion(from)} to{' '}
+        {nameVersion(to)}
         {app === undefined
           ? '.'
           : ` and replaces ${plural(app.counts.wanted, 'instance')}: ${describeBounds(app)}.`}
@@ -79,7 +83,6 @@ export function LockedDialog(props: {
   readonly retry: () => Promise<void>;
 }) {
   const { acts } = useConsole();
-  const model = useModel();
   const { what, deployments, retry } = props;
   return (
     <Dialog
@@ -95,12 +98,7 @@ export function LockedDialog(props: {
       <ul className="stack">
         {deployments.map((id) => (
           <li key={id}>
-            <span onClickCapture={acts.close}>
-              <To place={{ kind: 'deployment', id }}>Deployment {id}</To>
-            </span>{' '}
-            <span className="muted">
-              {describeLock(model.deployments.find((deployment) => deployment.id === id))}
-            </span>
+            <LockedBy id={id} />
           </li>
         ))}
       </ul>
@@ -109,13 +107,37 @@ export function LockedDialog(props: {
   );
 }
 
+function LockedBy({ id }: { id: string }) {
+  const { acts } = useConsole();
+  const now = useNow();
+  const deployment = useModel().deployments.find((one) => one.id === id);
+  const apps = deployment?.affectedApps ?? [];
+  return (
+    <>
+      {apps.length === 0 ? 'It' : apps.join(', ')} {apps.length > 1 ? 'are' : 'is'} locked by{' '}
+      <span onClickCapture={acts.close}>
+        <To place={{ kind: 'deployment', id }}>deployment {id.slice(0, 8)}</To>
+      </span>
+      {deployment === undefined ? '.' : ` (${describeLock(deployment, now)}).`}
+    </>
+  );
+}
+
 /** The keys that work. */
 export function KeysDialog() {
   const { acts } = useConsole();
+  const { place } = useRoute();
+  const { hasLetters } = useSyncExternalStore(subscribeSettings, currentSettings);
   return (
-    <Dialog title="Keys" act="Close" onAct={async () => acts.close()} onClose={acts.close}>
+    <Dialog
+      title="Keys of this page"
+      act="Close"
+      isTold
+      onAct={async () => acts.close()}
+      onClose={acts.close}
+    >
       <dl className="facts">
-        {KEYS.map(({ keys, what }) => (
+        {listKeys(place.kind).map(({ keys, what }) => (
           <div key={keys} style={{ display: 'contents' }}>
             <dt>
               <kbd className="mono">{keys}</kbd>
@@ -124,6 +146,10 @@ export function KeysDialog() {
           </div>
         ))}
       </dl>
+      <label className="line tight">
+        <input type="checkbox" className="tick" checked={hasLetters} onChange={turnLetters} />
+        Single letters act
+      </label>
     </Dialog>
   );
 }

@@ -7,6 +7,8 @@ interface DialogProps {
   /** The verb that is done: `Destroy /shop/web`. */
   readonly act: string;
   readonly isDanger?: boolean;
+  /** It only tells something: there is nothing to cancel. */
+  readonly isTold?: boolean;
   /** Why it cannot be done yet. */
   readonly isBlocked?: boolean;
   /** Where the focus begins; with danger it is the safe button. */
@@ -41,6 +43,11 @@ export function Dialog(props: DialogProps) {
     >
       <form
         method="dialog"
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          event.currentTarget.requestSubmit();
+        }}
         onSubmit={(event) => {
           event.preventDefault();
           if (!isBlocked) void pending.run(onAct);
@@ -51,15 +58,17 @@ export function Dialog(props: DialogProps) {
           {children}
         </div>
         <div className="buttons">
-          <button
-            type="button"
-            className="button"
-            data-focus="cancel"
-            disabled={pending.isPending}
-            onClick={() => dialog.current?.close()}
-          >
-            Cancel
-          </button>
+          {props.isTold === true ? null : (
+            <button
+              type="button"
+              className="button"
+              data-focus="cancel"
+              disabled={pending.isPending}
+              onClick={() => dialog.current?.close()}
+            >
+              Cancel
+            </button>
+          )}
           <button
             type="submit"
             className="button"

@@ -31,10 +31,10 @@ export function DiffTable({ changes, before, after }: DiffTableProps) {
                 <span className="hidden-text">{change.kind}: </span>
                 {describePointer(change.pointer)}
               </td>
-              <td className="was">
+              <td className="was" data-head={before}>
                 <Given value={change.before} />
               </td>
-              <td className="is">
+              <td className="is" data-head={after}>
                 <Given value={change.after} />
               </td>
               <td className="muted">{effectOf(change)}</td>

@@ -1,6 +1,6 @@
 import { describeHealth, describePart, listHealth } from '../model/health.ts';
 import type { Counts } from '../model/status.ts';
-import { Icon } from './icon.tsx';
+import { StatusIcon } from './icon.tsx';
 
 /** Shares of an app's instances by how they are; thin when all are well. */
 export function HealthBar({ counts }: { counts: Counts }) {
@@ -29,7 +29,7 @@ export function HealthLegend({ counts }: { counts: Counts }) {
     <ul className="legend number" aria-label="Instances">
       {listHealth(counts).map((part) => (
         <li key={part.kind} className="line" data-family={part.family}>
-          <Icon name="running" className="status-icon" />
+          <StatusIcon status={part.kind === 'lost' ? 'unreachable' : part.kind} />
           {describePart(part)}
         </li>
       ))}

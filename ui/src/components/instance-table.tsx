@@ -37,7 +37,8 @@ export function InstanceTable(props: InstanceTableProps) {
     () => [
       ...COLUMNS.slice(0, 1),
       ...(withApp ? [APP_COLUMN] : []),
-      ...COLUMNS.slice(1),
+      // On the page of an agent all of them are on that agent.
+      ...COLUMNS.slice(1).filter(({ id }) => !withApp || id !== 'agent'),
       versionColumn(props.appVersion),
       STARTED,
       ACTS,
@@ -69,7 +70,7 @@ export function InstanceTable(props: InstanceTableProps) {
       {...(props.chosen === undefined ? {} : { selected: props.chosen })}
       {...(props.onChoose === undefined ? {} : { onSelect: props.onChoose })}
       onOpen={({ id }) => go({ kind: 'instance', id })}
-      narrow={(row) => <NarrowRow instance={row} />}
+      narrow={(row) => <NarrowRow instance={row} withApp={withApp} />}
     />
   );
 }
@@ -220,7 +221,7 @@ function RowActs({ instance }: { instance: Instance }) {
   );
 }
 
-function NarrowRow({ instance }: { instance: Instance }) {
+function NarrowRow({ instance, withApp }: { instance: Instance; withApp: boolean }) {
   const model = useModel();
   const isOld =
     (model.app(instance.appId)?.definition.versionInfo?.lastConfigChangeAt ?? '') >
@@ -237,10 +238,10 @@ function NarrowRow({ instance }: { instance: Instance }) {
         </span>
       </span>
       <span className="muted cut number">
-        {instance.host ?? 'no agent yet'} ·{' '}
+        {describeChecks(instance) === undefined ? '' : `${describeChecks(instance) ?? ''} · `}
+        {withApp ? instance.appId : (instance.host ?? 'no agent yet')} ·{' '}
         <When at={instance.startedAt ?? instance.stagedAt ?? parseTime(instance.version)} />
         {isOld ? ' · older version' : ''}
-        {describeChecks(instance) === undefined ? '' : ` · ${describeChecks(instance) ?? ''}`}
       </span>
     </div>
   );

@@ -48,10 +48,12 @@ export function Panel(props: {
   readonly title?: ReactNode;
   readonly actions?: ReactNode;
   readonly isBare?: boolean;
+  /** Nothing of note: its sentence stands back. */
+  readonly isQuiet?: boolean;
   readonly children?: ReactNode;
 }) {
   return (
-    <section className="panel">
+    <section className="panel" data-quiet={props.isQuiet === true}>
       {props.title === undefined ? null : (
         <header>
           <h2>{props.title}</h2>

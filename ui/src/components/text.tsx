@@ -46,7 +46,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
 /** An id, its middle cut when it is long, to copy. */
 export function Id({ id, max = 24, what = 'id' }: { id: string; max?: number; what?: string }) {
   return (
-    <span className="line mono">
+    <span className="id-line mono">
       <span title={id}>{cutMiddle(id, max)}</span>
       <CopyButton text={id} what={what} />
     </span>

@@ -1,5 +1,5 @@
 import { Fragment, memo } from 'react';
-import { listParents, renderPlace, shortId, type Place } from '../model/address.ts';
+import { appOfInstance, listParents, renderPlace, shortId, type Place } from '../model/address.ts';
 import { useFact } from '../live/context.tsx';
 import { To } from '../components/route.tsx';
 
@@ -49,7 +49,11 @@ function appCrumbs(id: string): readonly Crumb[] {
   ];
 }
 
-function listCrumbs(place: Place, appOf: (instance: string) => string | undefined) {
+function listCrumbs(
+  place: Place,
+  appOf: (instance: string) => string | undefined,
+  hostOf: (agent: string) => string | undefined,
+) {
   switch (place.kind) {
     case 'apps':
       return [apps, ...groupCrumbs(place.group)];
@@ -67,7 +71,7 @@ function listCrumbs(place: Place, appOf: (instance: string) => string | undefine
     case 'agent':
       return [
         { text: 'Agents', place: { kind: 'agents' } as const },
-        { text: place.id, place: undefined },
+        { text: hostOf(place.id) ?? place.id, place: undefined },
       ];
     case 'instance':
     case 'files': {
@@ -92,10 +96,16 @@ export const Crumbs = memo(DrawnCrumbs, (a, b) => renderPlace(a.place) === rende
 function DrawnCrumbs({ place }: { place: Place }) {
   const instance =
     place.kind === 'instance' ? place.id : place.kind === 'files' ? place.instance : '';
-  const app = useFact((model) => model.instance(instance)?.appId);
-  const crumbs: readonly Crumb[] = listCrumbs(place, () => app);
+  const app = useFact((model) => model.instance(instance)?.appId ?? appOfInstance(instance));
+  const agent = place.kind === 'agent' ? place.id : '';
+  const host = useFact((model) => model.agent(agent)?.host);
+  const crumbs: readonly Crumb[] = listCrumbs(
+    place,
+    () => app,
+    () => host,
+  );
   // A phone has room for the thing and its part: `web / Instances`.
-  const firstNarrow = crumbs.length - (crumbs.at(-1)?.place === undefined ? 2 : 1);
+  const firstNarrow = crumbs.length - 2;
   return (
     <nav className="crumbs" aria-label="Breadcrumb">
       <ol>

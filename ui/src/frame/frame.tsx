@@ -1,10 +1,11 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { ActDialogs } from '../components/act-dialogs.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Refused, Strip } from '../components/page.tsx';
 import { To, useRoute } from '../components/route.tsx';
 import { Toasts } from '../components/toasts.tsx';
-import { useConsole, useModel, useNow } from '../live/context.tsx';
+import { useConsole, useModel, useNow, usePaused } from '../live/context.tsx';
+import { renderPlace } from '../model/address.ts';
 import { describeAge, type AgeChip } from '../model/connection.ts';
 import { Crumbs } from './crumbs.tsx';
 import { FootBar, Rail } from './rail.tsx';
@@ -12,8 +13,12 @@ import { useKeys } from './use-keys.ts';
 
 /** What stands around every page. */
 export function Frame({ children }: { children: ReactNode }) {
-  const { live } = useConsole();
+  const { live, pause } = useConsole();
   const { place } = useRoute();
+  const isPaused = usePaused();
+  const address = renderPlace(place);
+  // Another page begins with what is known now.
+  useEffect(() => pause.end, [address, pause]);
   useModel();
   useKeys();
   const now = useNow();
@@ -26,7 +31,13 @@ export function Frame({ children }: { children: ReactNode }) {
       <Rail />
       <header className="bar">
         <Crumbs place={place} />
-        <Age age={age} />
+        {isPaused ? (
+          <button type="button" className="button small" onClick={pause.turn}>
+            Paused · go on
+          </button>
+        ) : (
+          <Age age={age} />
+        )}
         <To place={{ kind: 'edit', id: undefined }} className="button only-wide">
           <Icon name="plus" />
           New app
@@ -43,8 +54,12 @@ export function Frame({ children }: { children: ReactNode }) {
         {age.detail === '' ? null : (
           <Strip family={age.tone === 'lost' ? 'bad' : 'wait'}>
             <span>{age.detail}</span>
-            <button type="button" className="button small" onClick={live.retry}>
-              Try now
+            <button
+              type="button"
+              className="button small"
+              onClick={age.act === 'reload' ? live.reload : live.retry}
+            >
+              {ACTS[age.act]}
             </button>
           </Strip>
         )}
@@ -59,6 +74,8 @@ export function Frame({ children }: { children: ReactNode }) {
     </div>
   );
 }
+
+const ACTS = { retry: 'Try now', reload: 'Reload data', 'sign-in': 'Sign in' } as const;
 
 function Age({ age }: { age: AgeChip }) {
   return (

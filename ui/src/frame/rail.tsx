@@ -1,9 +1,10 @@
 import { memo } from 'react';
+import { useInfo } from '../live/answers.ts';
 import { useConsole, useFact, useModel, useNow } from '../live/context.tsx';
 import { turnDensity, turnTheme } from '../live/settings.ts';
 import type { Place } from '../model/address.ts';
-import { listWaiting } from '../model/overview.ts';
-import { describeApp } from '../model/words.ts';
+import { formatNumber } from '../model/format.ts';
+import { describeState, listWaiting } from '../model/overview.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { To, useRoute } from '../components/route.tsx';
 
@@ -58,7 +59,7 @@ const RailLink = memo(function DrawnRailLink({ entry, count, isBad }: RailLinkPr
       <Icon name={entry.icon} />
       <span>{entry.name}</span>
       {count === undefined || count === 0 ? null : (
-        <small className={isBad === true ? 'count bad' : 'count'}>{count}</small>
+        <small className={isBad === true ? 'count bad' : 'count'}>{formatNumber(count)}</small>
       )}
     </To>
   );
@@ -86,7 +87,7 @@ export const Rail = memo(function DrawnRail() {
 function RailRun() {
   const { apps, deployments } = useModel();
   const now = useNow();
-  const isBad = apps.some((app) => describeApp(app, now).needsAttention);
+  const isBad = describeState(apps, now).troubled > 0;
   return (
     <>
       <p className="rail-group">Run</p>
@@ -105,6 +106,7 @@ function RailFoot() {
   const { acts } = useConsole();
   return (
     <div className="rail-foot">
+      <Whose />
       <RailLink entry={ABOUT} />
       <div className="rail-tools">
         <ToolButton icon="theme" label="Change theme" run={turnTheme} />
@@ -112,6 +114,18 @@ function RailFoot() {
         <ToolButton icon="help" label="Show keys" run={() => acts.open({ kind: 'keys' })} />
       </div>
     </div>
+  );
+}
+
+/** Which cluster this is, and as whom one looks at it. */
+function Whose() {
+  const { cluster, user } = useInfo() ?? {};
+  if (cluster === undefined && user === undefined) return null;
+  const words = [cluster, user].filter((word) => word !== undefined).join(' · ');
+  return (
+    <p className="cluster-name cut" title={words}>
+      {words}
+    </p>
   );
 }
 

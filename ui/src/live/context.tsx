@@ -1,9 +1,10 @@
-import { createContext, use, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, use, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { ClusterModel } from '../model/cluster-model.ts';
 import type { Acts } from './acts.ts';
 import { Clock } from './clock.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import type { Notices } from './notices.ts';
+import { Pause } from './pause.ts';
 
 /** What every page has at hand. */
 export interface Console {
@@ -12,15 +13,20 @@ export interface Console {
   readonly acts: Acts;
 }
 
-const ConsoleContext = createContext<Console | undefined>(undefined);
+interface PausableConsole extends Console {
+  readonly pause: Pause;
+}
+
+const ConsoleContext = createContext<PausableConsole | undefined>(undefined);
 
 /** Gives the pages below what they have at hand. */
 export function ConsoleProvider({ value, children }: { value: Console; children: ReactNode }) {
-  return <ConsoleContext value={value}>{children}</ConsoleContext>;
+  const [pause] = useState(() => new Pause());
+  return <ConsoleContext value={{ ...value, pause }}>{children}</ConsoleContext>;
 }
 
 /** What every page has at hand. */
-export function useConsole(): Console {
+export function useConsole(): PausableConsole {
   const console = use(ConsoleContext);
   if (console === undefined) throw new Error('a part of the console stands outside of it');
   return console;
@@ -28,8 +34,8 @@ export function useConsole(): Console {
 
 /** The model, current; whoever asks is drawn anew when it changes. */
 export function useModel(): ClusterModel {
-  const { live } = useConsole();
-  useSyncExternalStore(live.subscribe, live.version);
+  const { live, pause } = useConsole();
+  useSyncExternalStore(usePaused() ? pause.hold : live.subscribe, live.version);
   return live.model;
 }
 
@@ -41,9 +47,16 @@ export function useFact<T extends string | number | boolean | undefined>(
   return useSyncExternalStore(live.subscribe, () => find(live.model));
 }
 
+/** Whether the page at hand stands still. */
+export function usePaused(): boolean {
+  const { pause } = useConsole();
+  return useSyncExternalStore(pause.subscribe, pause.current);
+}
+
 const clock = new Clock();
 
 /** The time, told once a second to whoever shows it. Milliseconds since 1970. */
 export function useNow(): number {
-  return useSyncExternalStore(clock.subscribe, clock.now);
+  const { pause } = useConsole();
+  return useSyncExternalStore(usePaused() ? pause.hold : clock.subscribe, clock.now);
 }

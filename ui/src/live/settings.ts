@@ -2,6 +2,8 @@
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   readonly density: 'comfortable' | 'compact' | 'dense';
+  /** Whether single letters act (WCAG 2.1, 2.1.4). */
+  readonly hasLetters: boolean;
 }
 
 const KEY = 'stoa-console';
@@ -15,6 +17,7 @@ function read(): Settings {
   return {
     theme: THEMES.find((theme) => theme === kept.get('theme')) ?? 'system',
     density: DENSITIES.find((density) => density === kept.get('density')) ?? 'comfortable',
+    hasLetters: kept.get('hasLetters') !== 'false',
   };
 }
 
@@ -40,7 +43,10 @@ function change(next: Settings): void {
   settings = next;
   show();
   try {
-    localStorage.setItem(KEY, new URLSearchParams({ ...next }).toString());
+    localStorage.setItem(
+      KEY,
+      new URLSearchParams({ ...next, hasLetters: String(next.hasLetters) }).toString(),
+    );
   } catch {
     // Then it holds until the page is left.
     show();
@@ -72,4 +78,9 @@ export function turnTheme(): void {
 export function turnDensity(): void {
   const next = DENSITIES[(DENSITIES.indexOf(settings.density) + 1) % 3] ?? 'comfortable';
   change({ ...settings, density: next });
+}
+
+/** Switches single letters on or off. */
+export function turnLetters(): void {
+  change({ ...settings, hasLetters: !settings.hasLetters });
 }

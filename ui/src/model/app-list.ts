@@ -1,9 +1,9 @@
 import { nameOf, parentOf } from './address.ts';
 import { addCounts } from './counts.ts';
-import { parseTime } from './format.ts';
-import type { App } from './records.ts';
+import { parseTime, plural } from './format.ts';
+import type { App, AppStanding } from './records.ts';
 import { rankOf, type AppStatus, type Counts } from './status.ts';
-import { describeApp, type AppStanding } from './words.ts';
+import { describeApp } from './words.ts';
 
 /** What the list is narrowed to; it lives in the address. */
 export interface AppFilter {
@@ -55,6 +55,15 @@ export function countFilters(filter: AppFilter): number {
   return [filter.statuses, filter.health, filter.labels].filter((one) => one.length > 0).length;
 }
 
+/** That nothing passes, and what stands in the way (console.md §7, 23). */
+export function describeMiss(filter: AppFilter): string {
+  const filters = countFilters(filter);
+  if (filter.text === '') {
+    return `No app matches ${filters === 1 ? 'this filter' : `these ${filters} filters`}.`;
+  }
+  return `No app matches “${filter.text}”${filters === 0 ? '' : ` and ${plural(filters, 'filter')}`}.`;
+}
+
 /** The letters of `text` in their order somewhere in `id`; an empty text is in every id. */
 export function matchText(id: string, text: string): boolean {
   let at = 0;
@@ -86,17 +95,6 @@ export function passes(app: App, standing: AppStanding, filter: AppFilter): bool
   );
 }
 
-/** Rows as they were made last: an app that has not changed has the same row, which need not be drawn. */
-const made = new WeakMap<App, AppRow>();
-
-function appRow(app: App, standing: AppStanding, name: string): AppRow {
-  const before = made.get(app);
-  if (before !== undefined && before.standing === standing && before.name === name) return before;
-  const row = makeRow(app, standing, name);
-  made.set(app, row);
-  return row;
-}
-
 function makeRow(app: App, standing: AppStanding, name: string): AppRow {
   const { definition, counts } = app;
   return {
@@ -115,17 +113,6 @@ function makeRow(app: App, standing: AppStanding, name: string): AppRow {
     size: 0,
     isOpen: false,
   };
-}
-
-/** Rows of a tree as they were placed last. */
-const placed = new WeakMap<AppRow, AppRow>();
-
-function placeRow(row: AppRow, depth: number): AppRow {
-  const before = placed.get(row);
-  if (before?.depth === depth) return before;
-  const place = { ...row, depth, name: nameOf(row.id) };
-  placed.set(row, place);
-  return place;
 }
 
 function groupRow(id: string, depth: number, apps: readonly AppRow[], isOpen: boolean): AppRow {
@@ -209,9 +196,35 @@ export interface AppListInput {
   readonly now: number;
 }
 
+/** Rows by the group in which they stand. */
+type Shelves = Map<string, AppRow[]>;
+
+function put(shelves: Shelves, group: string, row: AppRow): void {
+  const list = shelves.get(group);
+  if (list === undefined) shelves.set(group, [row]);
+  else list.push(row);
+}
+
+/** What stands in each group: its own apps and the groups below it with their sums. */
+function fillShelves(input: AppListInput, rows: readonly AppRow[], below: string): Shelves {
+  const children: Shelves = new Map();
+  const inside: Shelves = new Map();
+  for (const row of rows) {
+    put(children, parentOf(row.id), row);
+    for (let up = parentOf(row.id); up !== '/' && up.startsWith(below); up = parentOf(up))
+      put(inside, up, row);
+  }
+  for (const id of input.groups) {
+    if (id === '/' || !id.startsWith(below)) continue;
+    put(children, parentOf(id), groupRow(id, 0, inside.get(id) ?? [], input.open.has(id)));
+  }
+  return children;
+}
+
 /**
- * The rows below a group: a tree, or, when asked for or narrowed, a flat list. Makes the rows again and again as apps change. An app that is the same object has the same row, and is not looked
- * at again: of 2,000 apps a draw touches those that changed. Filter and order are compared as objects.
+ * Makes the rows of one list again and again as apps change. An app that is the same object has the same row, which
+ * need not be drawn again, and is not looked at again: of 2,000 apps a draw touches those that changed. Filters
+ * are compared as objects.
  */
 export class AppLister {
   #before: Pick<AppListInput, 'apps' | 'group' | 'filter'> | undefined = undefined;
@@ -219,58 +232,84 @@ export class AppLister {
   #rows: readonly (AppRow | undefined)[] = [];
   /** Where each row of the list by name stands among the apps; undefined: to be sorted. */
   #byName: readonly number[] | undefined = undefined;
+  /** Rows as they are placed in the tree. */
+  readonly #placed = new WeakMap<AppRow, AppRow>();
 
+  /** The rows below a group: a tree, or, when asked for or narrowed, a flat list. */
   list(input: AppListInput): readonly AppRow[] {
     this.#take(input);
-    if (input.isTree && !isFiltering(input.filter)) {
-      const rows = this.#rows.filter((row) => row !== undefined);
-      return growTree(input, rows, belowOf(input.group));
-    }
-    return this.#sort(input.order);
+    if (!input.isTree || isFiltering(input.filter)) return this.#sort(input.order);
+    const rows = this.#rows.filter((row) => row !== undefined);
+    return this.#growTree(input, fillShelves(input, rows, belowOf(input.group)));
   }
 
   #take(input: AppListInput): void {
-    const { apps, group, filter, now } = input;
-    const below = belowOf(group);
-    const before =
-      this.#before?.group === group && this.#before.filter === filter ? this.#before.apps : [];
+    const { apps, group, filter } = input;
+    const isSameList = this.#before?.group === group && this.#before.filter === filter;
+    const before = isSameList ? (this.#before?.apps ?? []) : [];
     const rows: (AppRow | undefined)[] = [];
-    let isSame = before.length === apps.length;
+    let isSameOrder = before.length === apps.length;
     for (const [at, app] of apps.entries()) {
-      const isKnown = before[at] === app && app.queue === undefined;
-      const row = isKnown ? this.#rows[at] : rowOf(app, { below, filter, now });
-      isSame &&=
-        (row === undefined) === (this.#rows[at] === undefined) && before[at]?.id === app.id;
+      const known = isSameList ? this.#rows[at] : undefined;
+      // What is not settled changes with time.
+      const isKnown = before[at] === app && app.settled !== undefined;
+      const row = isKnown ? known : rowOf(app, input, before[at] === app ? known : undefined);
+      isSameOrder &&= (row === undefined) === (known === undefined) && before[at]?.id === app.id;
       rows.push(row);
     }
     this.#before = { apps, group, filter };
     this.#rows = rows;
-    if (!isSame) this.#byName = undefined;
+    if (!isSameOrder) this.#byName = undefined;
   }
 
   #sort(order: AppOrder): readonly AppRow[] {
     if (order.by !== 'name' || order.isDescending) {
-      return arrange(
-        this.#rows.filter((row) => row !== undefined),
-        order,
-      );
+      const rows = this.#rows.filter((row) => row !== undefined);
+      return arrange(rows, order);
     }
     this.#byName ??= sortPlaces(this.#rows);
     return this.#byName.flatMap((at) => this.#rows[at] ?? []);
+  }
+
+  #growTree(input: AppListInput, shelves: Shelves): readonly AppRow[] {
+    const list: AppRow[] = [];
+    const walk: { readonly row: AppRow; readonly depth: number }[] = [];
+    const push = (group: string, depth: number) => {
+      const sorted = arrange(shelves.get(group) ?? [], input.order);
+      for (const row of sorted.toReversed()) walk.push({ row, depth });
+    };
+    push(input.group, 0);
+    for (let next = walk.pop(); next !== undefined; next = walk.pop()) {
+      const { row, depth } = next;
+      list.push(this.#place(row, depth));
+      if (row.kind === 'group' && row.isOpen) push(row.id, depth + 1);
+    }
+    return list;
+  }
+
+  #place(row: AppRow, depth: number): AppRow {
+    const before = this.#placed.get(row);
+    if (before?.depth === depth) return before;
+    const place = { ...row, depth, name: nameOf(row.id) };
+    this.#placed.set(row, place);
+    return place;
   }
 }
 
 const belowOf = (group: string) => (group === '/' ? '/' : `${group}/`);
 
+/** The row of an app, the one made `before` of it when it says the same; undefined when it does not pass. */
 function rowOf(
   app: App,
-  { below, filter, now }: { below: string; filter: AppFilter; now: number },
+  { group, filter, now }: AppListInput,
+  before: AppRow | undefined,
 ): AppRow | undefined {
+  const below = belowOf(group);
   if (!app.id.startsWith(below)) return undefined;
   const standing = describeApp(app, now);
-  return passes(app, standing, filter)
-    ? appRow(app, standing, app.id.slice(below.length))
-    : undefined;
+  if (!passes(app, standing, filter)) return undefined;
+  if (before !== undefined && isSame(before.standing, standing)) return before;
+  return makeRow(app, standing, app.id.slice(below.length));
 }
 
 /** The places of the rows, sorted by their names. */
@@ -280,35 +319,6 @@ function sortPlaces(rows: readonly (AppRow | undefined)[]): readonly number[] {
   return places.sort((a, b) => a.id.localeCompare(b.id)).map(({ at }) => at);
 }
 
-function growTree(input: AppListInput, rows: readonly AppRow[], below: string): readonly AppRow[] {
-  const children = new Map<string, AppRow[]>();
-  const inside = new Map<string, AppRow[]>();
-  const add = (map: Map<string, AppRow[]>, key: string, row: AppRow) => {
-    const list = map.get(key);
-    if (list === undefined) map.set(key, [row]);
-    else list.push(row);
-  };
-  for (const row of rows) {
-    add(children, parentOf(row.id), row);
-    for (let up = parentOf(row.id); up !== '/' && up.startsWith(below); up = parentOf(up))
-      add(inside, up, row);
-  }
-  const groups = input.groups.filter((id) => id !== '/' && id.startsWith(below));
-  for (const id of groups) {
-    const row = groupRow(id, 0, inside.get(id) ?? [], input.open.has(id));
-    add(children, parentOf(id), row);
-  }
-  const list: AppRow[] = [];
-  const walk: { readonly row: AppRow; readonly depth: number }[] = [];
-  const push = (group: string, depth: number) => {
-    const sorted = arrange(children.get(group) ?? [], input.order);
-    for (const row of sorted.toReversed()) walk.push({ row, depth });
-  };
-  push(input.group, 0);
-  for (let next = walk.pop(); next !== undefined; next = walk.pop()) {
-    const { row, depth } = next;
-    list.push(placeRow(row, depth));
-    if (row.kind === 'group' && row.isOpen) push(row.id, depth + 1);
-  }
-  return list;
+function isSame(a: AppStanding, b: AppStanding): boolean {
+  return a === b || (a.status === b.status && a.label === b.label && a.sentence === b.sentence);
 }

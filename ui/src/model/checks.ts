@@ -1,5 +1,5 @@
-import { formatDuration, parseTime } from './format.ts';
-import type { Instance } from './records.ts';
+import { formatDuration, formatSince, parseTime } from './format.ts';
+import type { Definition, Failing, Instance } from './records.ts';
 
 /** Why an instance's checks fail, for its chip; undefined when they do not. */
 export function describeChecks(instance: Instance): string | undefined {
@@ -19,6 +19,42 @@ function shorten(cause: string | undefined): string | undefined {
     .replace(/^.*?Exception:\s*/, '')
     .replace(/^AskTimeoutException.*$/, 'no answer in time');
   return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain;
+}
+
+/** What a check asks, as a person calls it: `GET /health`. */
+function nameCheck(definition: Definition): string {
+  const [check, ...others] = definition.healthChecks ?? [];
+  if (others.length > 0) return 'their checks';
+  switch (check?.protocol) {
+    case 'TCP':
+    case 'MESOS_TCP':
+      return 'the TCP check';
+    case 'COMMAND':
+      return 'the command check';
+    default:
+      return `GET ${check?.path ?? '/'}`;
+  }
+}
+
+/** What the checks of an app's instances say when some fail: since the last success of the first that failed. */
+export function findFailing(
+  definition: Definition,
+  instances: readonly Instance[],
+): Failing | undefined {
+  const bad = instances.filter(
+    ({ condition, isHealthy }) => condition === 'Running' && isHealthy === false,
+  );
+  if (bad.length === 0) return undefined;
+  const results = bad.flatMap(({ checks }) => checks.filter(({ alive }) => !alive));
+  const known = (times: readonly (number | undefined)[]) =>
+    times.filter((at) => at !== undefined).toSorted((a, b) => a - b);
+  const [since] = known(results.map(({ lastSuccess }) => parseTime(lastSuccess)));
+  const last = known(results.map(({ lastFailure }) => parseTime(lastFailure))).at(-1);
+  return {
+    check: nameCheck(definition),
+    since: since === undefined ? undefined : formatSince(since, last ?? since),
+    cause: results.map(({ lastFailureCause }) => shorten(lastFailureCause)).find(Boolean),
+  };
 }
 
 /** How long a start took, from the agent's staging to running; undefined while it is not known. */

@@ -1,11 +1,13 @@
 import type { AppAnswerJson, TaskJson } from '@stoa/proto/marathon';
 import { instanceOf } from './address.ts';
+import { findFailing } from './checks.ts';
 import { deriveCounts } from './counts.ts';
 import { describeEvent } from './happenings.ts';
 import type {
   Agent,
   App,
   AppDetail,
+  AppFacts,
   Definition,
   DeploymentJson,
   EventJson,
@@ -18,6 +20,7 @@ import { renderInstance, settleInstance } from './instances.ts';
 import { conditionOf, isEnded } from './status.ts';
 import { parseTime } from './format.ts';
 import { Wishes, type Wish } from './wishes.ts';
+import { settle } from './words.ts';
 
 /** Ended instances that an app keeps to be looked at, and all apps together. */
 const ENDED_MAX = 20;
@@ -239,14 +242,20 @@ export class ClusterModel {
     if (cached !== undefined) return cached;
     const definition = this.#definitions.get(id);
     if (definition === undefined) return undefined;
-    const app: App = {
+    const instances = this.#hasTasks ? this.instancesOf(id) : undefined;
+    const deployments = this.#deployments.filter((d) => d.affectedApps.includes(id));
+    const [first] = deployments;
+    const facts: AppFacts = {
       id,
       definition,
-      counts: deriveCounts(definition, this.#hasTasks ? this.instancesOf(id) : undefined),
-      deployments: this.#deployments.filter((d) => d.affectedApps.includes(id)).map((d) => d.id),
+      counts: deriveCounts(definition, instances),
+      deployments: deployments.map((deployment) => deployment.id),
+      step: first === undefined ? undefined : { at: first.currentStep, of: first.totalSteps },
       queue: this.#queue.get(id),
       wish: undefined,
+      failing: findFailing(definition, instances ?? []),
     };
+    const app: App = { ...facts, settled: settle(facts) };
     const wish = this.#wishes.of(app);
     const told = wish === undefined ? app : { ...app, wish };
     this.#apps.set(id, told);

@@ -17,6 +17,8 @@ export interface AgeChip {
   readonly text: string;
   /** What happens meanwhile; empty when all is well. */
   readonly detail: string;
+  /** What a person can do about it. */
+  readonly act: 'retry' | 'reload' | 'sign-in';
   /** Whether numbers are to be marked as old. */
   readonly isStale: boolean;
 }
@@ -30,14 +32,14 @@ export function describeAge(connection: Connection, aliveAt: number, now: number
   const age = Math.max(0, now - aliveAt);
   const isStale = age > STALE_MS;
   if (connection.phase === 'connecting' && age < 3_000) {
-    return { tone: 'late', text: 'connecting…', detail: '', isStale: false };
+    return { tone: 'late', text: 'connecting…', detail: '', act: 'retry', isStale: false };
   }
   if (connection.phase === 'live' && age < LIVE_MS) {
-    return { tone: 'live', text: 'live', detail: '', isStale: false };
+    return { tone: 'live', text: 'live', detail: '', act: 'retry', isStale: false };
   }
   if (connection.phase === 'live') {
     const detail = `Numbers are ${formatDuration(age)} old: the stream is connected but silent.`;
-    return { tone: 'late', text: `${formatDuration(age)} old`, detail, isStale };
+    return { tone: 'late', text: `${formatDuration(age)} old`, detail, act: 'reload', isStale };
   }
   const since = formatClock(aliveAt).slice(0, 5);
   if (connection.status === 401) {
@@ -45,6 +47,7 @@ export function describeAge(connection: Connection, aliveAt: number, now: number
       tone: 'lost',
       text: 'not signed in',
       detail: 'You are not signed in, or your session has ended. Nothing was changed.',
+      act: 'sign-in',
       isStale,
     };
   }
@@ -53,6 +56,7 @@ export function describeAge(connection: Connection, aliveAt: number, now: number
       tone: 'lost',
       text: 'no access',
       detail: 'You may not see the events of this cluster.',
+      act: 'retry',
       isStale,
     };
   }
@@ -61,11 +65,18 @@ export function describeAge(connection: Connection, aliveAt: number, now: number
       tone: 'lost',
       text: 'no leader',
       detail: 'The cluster has no leader right now. Running tasks are not affected.',
+      act: 'retry',
       isStale,
     };
   }
   const detail = `No connection to Stoa since ${since}. What you see is from then; what you typed is kept.`;
   return age < OFFLINE_MS
-    ? { tone: 'late', text: `${formatDuration(age)} old, reconnecting…`, detail, isStale }
-    : { tone: 'lost', text: `offline since ${since}`, detail, isStale };
+    ? {
+        tone: 'late',
+        text: `${formatDuration(age)} old, reconnecting…`,
+        detail,
+        act: 'retry',
+        isStale,
+      }
+    : { tone: 'lost', text: `offline since ${since}`, detail, act: 'retry', isStale };
 }

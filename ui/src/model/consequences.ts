@@ -1,4 +1,4 @@
-import { formatCpus, formatMebibytes, plural } from './format.ts';
+import { formatCpus, formatDuration, formatMebibytes, parseTime, plural } from './format.ts';
 import { deriveRoom } from './overview.ts';
 import type { Agent, App, DeploymentJson } from './records.ts';
 import { countRunning } from './status.ts';
@@ -64,11 +64,26 @@ export function describeBounds({ definition, counts }: App): string {
   return `never fewer than ${least} healthy, at most ${Math.max(most, 1)} at once`;
 }
 
-/** What destroying removes. */
-export function describeDestroy(apps: readonly App[]): string {
+/** What destroying removes (console.md §7, 24); `versions` is how many there are of a single app. */
+export function describeDestroy(apps: readonly App[], versions?: number): string {
   const running = apps.reduce((sum, { counts }) => sum + countRunning(counts) + counts.starting, 0);
   const what = apps.length === 1 ? 'its configuration' : 'their configurations';
-  return `Stops ${plural(running, 'instance')} and removes ${what} and all versions. This cannot be undone.`;
+  const history = versions === undefined ? 'all versions' : plural(versions, 'version');
+  const names = nameApps(apps.map(({ id }) => id));
+  return `Destroys ${names}: stops ${plural(running, 'instance')} and removes ${what} and ${history}.${describeLoss(apps)} This cannot be undone.`;
+}
+
+/** Volumes go with their app: their reservations are given up (marathon-behaviour.md, resident tasks). */
+function describeLoss(apps: readonly App[]): string {
+  const volumes = apps.reduce(
+    (sum, { definition, counts }) =>
+      sum +
+      counts.wanted *
+        (definition.container?.volumes ?? []).filter((volume) => 'persistent' in volume).length,
+    0,
+  );
+  if (volumes === 0) return '';
+  return ` ${plural(volumes, 'volume')} and what is in ${volumes === 1 ? 'it' : 'them'} ${volumes === 1 ? 'is' : 'are'} given up.`;
 }
 
 /** More instances than this are not destroyed without typing the name (console.md §5). */
@@ -83,9 +98,12 @@ export function mustType(apps: readonly App[]): boolean {
   return running > TYPED_ABOVE || isStateful;
 }
 
-/** What stands in the way, and how far it is. */
-export function describeLock(deployment: DeploymentJson | undefined): string {
-  if (deployment === undefined) return 'A deployment holds it.';
-  const { currentStep, totalSteps } = deployment;
-  return `It is at step ${currentStep} of ${totalSteps}.`;
+/** How far the deployment is that stands in the way, and since when (console.md §7, 18). */
+export function describeLock(
+  { currentStep, totalSteps, version }: DeploymentJson,
+  now: number,
+): string {
+  const began = parseTime(version);
+  const since = began === undefined ? '' : `, started ${formatDuration(now - began)} ago`;
+  return `step ${currentStep} of ${totalSteps}${since}`;
 }

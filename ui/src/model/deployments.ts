@@ -1,5 +1,6 @@
-import { plural } from './format.ts';
-import type { App, DeploymentJson, Instance } from './records.ts';
+import { shortId } from './address.ts';
+import { formatCountdown, formatDuration, formatSince, parseTime, plural } from './format.ts';
+import type { App, DeploymentJson, Happening, Instance } from './records.ts';
 import { deriveInstanceStatus, type InstanceStatus } from './status.ts';
 
 /** One instance in a deployment's picture. */
@@ -24,6 +25,8 @@ export interface AppProgress {
 /** How far a deployment is. */
 export interface DeploymentProgress {
   readonly sentence: string;
+  /** The same for a list: `6 of 10 new · 2 old`. */
+  readonly brief: string;
   /** What it waits for, when something holds it. */
   readonly hold: string | undefined;
   readonly share: number;
@@ -79,6 +82,7 @@ export function describeDeployment(
   deployment: DeploymentJson,
   findApp: FindApp,
   findInstances: FindInstances,
+  now: number,
 ): DeploymentProgress {
   const apps = deployment.affectedApps.map((id) =>
     progressOf(deployment, id, findApp, findInstances),
@@ -89,40 +93,99 @@ export function describeDeployment(
   const old = busy.reduce((sum, app) => sum + app.before.length, 0);
   const inStep = wanted === 0 ? (old === 0 ? 1 : 0) : ready / wanted;
   const steps = Math.max(1, deployment.totalSteps);
-  const verb = nameAction(busy[0]?.action ?? '');
-  const hasChecks = busy.some(({ app }) => (app?.definition.healthChecks?.length ?? 0) > 0);
-  const how = hasChecks ? 'new and healthy' : 'new and running';
-  const count =
-    busy[0]?.action === 'StopApplication'
-      ? `${plural(old + busy.reduce((sum, app) => sum + app.after.length, 0), 'instance')} left`
-      : `${ready} of ${plural(wanted, 'instance')} ${wanted === 1 ? 'is' : 'are'} ${how}`;
+  const at = `Step ${Math.min(deployment.currentStep, steps)} of ${steps}`;
   return {
-    sentence: `Step ${Math.min(deployment.currentStep, steps)} of ${steps}: ${verb}. ${count}${old > 0 ? `, ${old} old` : ''}.`,
-    hold: describeHold(busy),
+    sentence: `${at}: ${describeStep(busy, ready, wanted)}.`,
+    brief: describeBriefly(busy, ready, wanted),
+    hold: describeHold(busy, now),
     share: Math.min(1, Math.max(0, (deployment.currentStep - 1 + inStep) / steps)),
     apps,
   };
 }
 
-function describeHold(busy: readonly AppProgress[]): string | undefined {
-  const slots = busy.flatMap(({ after }) => after);
-  const queued = busy.filter(({ app }) => app?.queue !== undefined && app.queue.count > 0);
-  const count = (status: InstanceStatus) => slots.filter((slot) => slot.status === status).length;
-  if (count('unhealthy') > 0) {
-    return `It waits for ${plural(count('unhealthy'), 'instance')} to become healthy.`;
+const slotsOf = (busy: readonly AppProgress[]) =>
+  busy.flatMap(({ before, after }) => [...before, ...after]);
+
+const isChecked = (busy: readonly AppProgress[]) =>
+  busy.some(({ app }) => (app?.definition.healthChecks?.length ?? 0) > 0);
+
+/** How far the present step is (console.md §7, 12). */
+function describeStep(busy: readonly AppProgress[], ready: number, wanted: number): string {
+  const action = busy[0]?.action;
+  const slots = slotsOf(busy).length;
+  if (action === undefined) return 'nothing is left to do';
+  if (action === 'StopApplication' || (action === 'ScaleApplication' && slots > wanted)) {
+    const left = action === 'StopApplication' ? slots : slots - wanted;
+    return `${plural(left, 'instance')} ${left === 1 ? 'is' : 'are'} left to stop`;
   }
-  const [first] = queued;
-  if (first?.app?.queue !== undefined) {
-    const { queue } = first.app;
-    return queue.delayedUntil === undefined
-      ? `It waits for room for ${plural(queue.count, 'instance')} of ${first.id}.`
-      : `The last start of ${first.id} failed; it is tried again after a delay.`;
+  const how = isChecked(busy) ? 'healthy' : 'running';
+  const are = `${ready} of ${plural(wanted, 'instance')} ${wanted === 1 ? 'is' : 'are'}`;
+  return action === 'RestartApplication' ? `${are} new and ${how}` : `${are} ${how}`;
+}
+
+function describeBriefly(busy: readonly AppProgress[], ready: number, wanted: number): string {
+  const old = busy.reduce((sum, { before }) => sum + before.length, 0);
+  const [first] = busy;
+  if (first?.action === 'StopApplication') {
+    return `${plural(slotsOf(busy).length, 'instance')} to stop`;
   }
-  if (count('starting') + count('staging') > 0) {
-    return `It waits for ${plural(count('starting') + count('staging'), 'instance')} to start.`;
+  return `${ready} of ${wanted} new${old === 0 ? '' : ` · ${old} old`}`;
+}
+
+function describeHold(busy: readonly AppProgress[], now: number): string | undefined {
+  const slots = busy.flatMap(({ after, app }) => after.map((slot) => ({ ...slot, app })));
+  const find = (...statuses: readonly InstanceStatus[]) =>
+    slots.filter(({ status }) => statuses.includes(status));
+  const unwell = find('unhealthy');
+  if (unwell.length > 0) return waitFor(unwell, 'become healthy', now);
+  const queued = busy.find(({ app }) => app?.queue !== undefined && app.queue.count > 0);
+  if (queued?.app?.queue !== undefined) {
+    const { queue } = queued.app;
+    return queue.delayedUntil === undefined || queue.delayedUntil <= now
+      ? `It waits for room for ${plural(queue.count, 'instance')} of ${queued.id}.`
+      : `The last start of ${queued.id} failed. The next try is in ${formatCountdown(queue.delayedUntil - now)}.`;
   }
-  const hasChecks = busy.some(({ app }) => (app?.definition.healthChecks?.length ?? 0) > 0);
-  return hasChecks && count('running') > 0
-    ? `It waits for ${plural(count('running'), 'instance')} to become healthy.`
-    : undefined;
+  const starting = find('starting', 'staging');
+  if (starting.length > 0) return waitFor(starting, 'start', now);
+  const unseen = find('running');
+  return isChecked(busy) && unseen.length > 0 ? waitFor(unseen, 'become healthy', now) : undefined;
+}
+
+interface Awaited extends Slot {
+  readonly app: App | undefined;
+}
+
+/** What is waited for, one by its name with the end of its grace period (console.md §7, 13). */
+function waitFor(slots: readonly Awaited[], what: string, now: number): string {
+  const [only] = slots;
+  if (only === undefined || slots.length > 1) {
+    return `It waits for ${plural(slots.length, 'instance')} to ${what}.`;
+  }
+  const grace = Math.max(
+    0,
+    ...(only.app?.definition.healthChecks ?? []).map((check) => check.gracePeriodSeconds ?? 300),
+  );
+  const end = (only.instance.startedAt ?? Number.NaN) + grace * 1_000;
+  const left =
+    what === 'start' || !(end > now)
+      ? ''
+      : `; its grace period ends in ${formatCountdown(end - now)}`;
+  return `It waits for ${shortId(only.instance.id)} to ${what}${left}.`;
+}
+
+/** How a deployment ended (console.md §7, 14): what runs since when, and how long it took. */
+export function describeOutcome(
+  last: DeploymentJson,
+  end: Happening,
+  nameVersion: (version: string) => string,
+  now: number,
+): string {
+  const began = parseTime(last.version);
+  const took = began === undefined ? '' : ` It took ${formatDuration(end.at - began)}.`;
+  if (end.family !== 'good') return `${end.text}.${took}`;
+  const [app, ...others] = last.affectedApps;
+  const since = formatSince(end.at, now);
+  return app === undefined || others.length > 0
+    ? `${plural(last.affectedApps.length, 'app')} run as asked since ${since}.${took}`
+    : `${app} runs ${nameVersion(last.version)} since ${since}.${took}`;
 }

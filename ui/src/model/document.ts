@@ -22,7 +22,7 @@ export function getAt(document: unknown, pointer: string): unknown {
 
 /** The document with another value there; undefined removes it, and objects that it empties with it. */
 export function setAt(document: unknown, pointer: string, value: unknown): unknown {
-  return setPart(document, partsOf(pointer), value);
+  return setPart(document, partsOf(pointer), value) ?? {};
 }
 
 function setPart(holder: unknown, parts: readonly string[], value: unknown): unknown {
@@ -32,15 +32,16 @@ function setPart(holder: unknown, parts: readonly string[], value: unknown): unk
     const list: readonly unknown[] = holder;
     const at = Number(part);
     const next = setPart(list[at], rest, value);
-    return next === undefined ? list.toSpliced(at, 1) : Object.assign([...list], { [at]: next });
+    // An entry whose last member was emptied is still an entry: only who removes it takes it away.
+    return next === undefined && rest.length === 0
+      ? list.toSpliced(at, 1)
+      : Object.assign([...list], { [at]: next ?? {} });
   }
   const record = isRecord(holder) ? holder : {};
   const next = setPart(record[part], rest, value);
   if (next !== undefined) return { ...record, [part]: next };
   const { [part]: _gone, ...others } = record;
-  return Object.keys(others).length === 0 && rest.length === 0 && isRecord(holder)
-    ? others
-    : others;
+  return Object.keys(others).length === 0 ? undefined : others;
 }
 
 /** The list at a pointer; empty when there is none. */
@@ -143,20 +144,4 @@ function checkPaths(document: Readonly<Record<string, unknown>>): readonly Field
         ]
       : [];
   });
-}
-
-/** Where in a text the JSON ends to be JSON: line and column, counted from 1. */
-export function findSyntaxFault(
-  text: string,
-): { readonly line: number; readonly message: string } | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : 'this is no JSON';
-    const at = /position (\d+)/.exec(message)?.[1];
-    const line = /line (\d+)/.exec(message)?.[1];
-    const counted = at === undefined ? 1 : text.slice(0, Number(at)).split('\n').length;
-    return { line: line === undefined ? counted : Number(line), message };
-  }
 }

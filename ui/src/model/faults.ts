@@ -100,7 +100,7 @@ export function describeRefusal(refusal: Refusal): string {
     case 'unauthenticated':
       return 'You are not signed in, or your session has ended. Nothing was changed.';
     case 'forbidden':
-      return `You may not do this. Nothing was changed: ${refusal.message}`;
+      return describeForbidden(refusal.message);
     case 'invalid':
       return refusal.faults.length > 1
         ? `${refusal.faults.length} fields need a change before this can be deployed.`
@@ -113,4 +113,13 @@ export function describeRefusal(refusal: Refusal): string {
     case 'failed':
       return refusal.message;
   }
+}
+
+/** What is missing, where the answer says who may not do what (console.md §7, 17). */
+function describeForbidden(message: string): string {
+  const told = /^(\S+) may not (\w+) (\/\S*)/.exec(message);
+  if (told === null) return `You may not do this: ${message}. Nothing was changed.`;
+  const [, who = '', act = '', id = ''] = told;
+  const group = id.slice(0, id.lastIndexOf('/')) || '/';
+  return `${who} may not ${act} ${id}. Ask for the right “app: ${act}” on ${group}.`;
 }

@@ -1,7 +1,7 @@
-import { formatPercent, plural } from './format.ts';
-import type { Agent, Amounts, App } from './records.ts';
+import { formatNumber, formatPercent, plural } from './format.ts';
+import type { Agent, Amounts, App, AppStanding } from './records.ts';
 import { rankOf } from './status.ts';
-import { describeApp, type AppStanding } from './words.ts';
+import { describeApp } from './words.ts';
 
 /** An app with how it stands. */
 export interface Standing {
@@ -100,17 +100,31 @@ export function deriveRoom(agents: readonly Agent[]): Room {
     total,
     allocated,
     largest: holes[0],
-    sentence: `${formatPercent(shareOf(allocated.cpus, total.cpus))} of cpus, ${formatPercent(
-      shareOf(allocated.mem, total.mem),
-    )} of memory are allocated`,
+    sentence:
+      allocated.cpus + allocated.mem === 0
+        ? 'Nothing is allocated: all room is free'
+        : `${formatPercent(shareOf(allocated.cpus, total.cpus))} of cpus, ${formatPercent(
+            shareOf(allocated.mem, total.mem),
+          )} of memory are allocated`,
   };
 }
 
-/** Agents by state in words: `11 active, 1 draining; 1 unreachable`. */
+/** What agents there are: `All 3 agents are active`, `12 agents: 11 active, 1 draining`. */
 export function describeAgents(agents: readonly Agent[]): string {
+  const [only] = agents;
+  if (only === undefined) return 'No agent has registered';
+  if (agents.length === 1) return `${only.host}, the only agent, is ${only.state}`;
+  const isActive = agents.every(({ state }) => state === 'active');
+  return isActive
+    ? `All ${plural(agents.length, 'agent')} are active`
+    : `${plural(agents.length, 'agent')}: ${countStates(agents)}`;
+}
+
+/** Agents by state: `11 active, 1 draining, 1 unreachable`. */
+export function countStates(agents: readonly Agent[]): string {
   const count = (state: Agent['state']) => agents.filter((agent) => agent.state === state).length;
   const parts = (['active', 'draining', 'deactivated', 'unreachable'] as const)
     .map((state) => [state, count(state)] as const)
     .filter(([state, number]) => number > 0 || state === 'active');
-  return parts.map(([state, number]) => `${number} ${state}`).join(', ');
+  return parts.map(([state, number]) => `${formatNumber(number)} ${state}`).join(', ');
 }

@@ -7,7 +7,7 @@ import type {
   TaskFailureJson,
   TaskStatsJson,
 } from '@stoa/proto/marathon';
-import type { Counts } from './status.ts';
+import type { AppStatus, Counts, Family } from './status.ts';
 import type { Wish } from './wishes.ts';
 
 export type { DeploymentJson, EventJson, QueueItemJson, TaskFailureJson, TaskStatsJson };
@@ -42,15 +42,46 @@ export interface AppDetail {
   readonly stats: TaskStatsJson | undefined;
 }
 
-/** One app with everything that lists need. */
-export interface App {
+/** What is known of one app for lists. */
+export interface AppFacts {
   readonly id: string;
   readonly definition: Definition;
   readonly counts: Counts;
   readonly deployments: readonly string[];
+  /** Where its first deployment is; undefined while none runs. */
+  readonly step: { readonly at: number; readonly of: number } | undefined;
   readonly queue: Queued | undefined;
   /** What somebody at this page asked for and nothing has been heard of. */
   readonly wish: Wish | undefined;
+  /** What its checks say; undefined while none fails. */
+  readonly failing: Failing | undefined;
+}
+
+/** Checks that fail, over all instances of an app. */
+export interface Failing {
+  /** What is asked: `GET /health`. */
+  readonly check: string;
+  /** Since when in words, `14:01`; undefined when it is not known. */
+  readonly since: string | undefined;
+  readonly cause: string | undefined;
+}
+
+/** How an app stands, in words. */
+export interface AppStanding {
+  readonly status: AppStatus;
+  readonly family: Family;
+  /** The chip's words: `Unhealthy`, `2 unhealthy`. */
+  readonly label: string;
+  /** The page's sentence. */
+  readonly sentence: string;
+  /** Whether a person is needed (console.md §2.3 a). */
+  readonly needsAttention: boolean;
+}
+
+/** One app with everything that lists need. */
+export interface App extends AppFacts {
+  /** How it stands, told once because many parts of a page ask; undefined while it is in the queue: then time tells. */
+  readonly settled: AppStanding | undefined;
 }
 
 /** An app's place in the launch queue. Times are milliseconds since 1970. */

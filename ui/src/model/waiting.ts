@@ -1,4 +1,6 @@
 import type { FunnelRowJson, WaitingJson, WaitingOfferJson } from '@stoa/proto/stoa';
+import { formatCountdown, plural } from './format.ts';
+import { findExitCode } from './words.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   UnfulfilledRole: 'Role',
@@ -71,8 +73,14 @@ export function listReasons(offers: readonly WaitingOfferJson[]): readonly strin
   );
 }
 
-/** The story's own sentence; of a back-off without its countdown, which the page counts itself. */
-export function sentenceOf({ kind, sentence, values }: WaitingJson): string {
-  const cause = values['cause'];
-  return kind === 'delayed' && cause !== undefined ? `The last start failed: ${cause}` : sentence;
+/** The story's own sentence; of a back-off with the time that is left now: the page counts it down itself. */
+export function sentenceOf({ kind, sentence, values }: WaitingJson, leftMs: number): string {
+  if (kind !== 'delayed') return sentence;
+  const told = values['cause'];
+  const code = typeof told === 'string' ? findExitCode(told) : undefined;
+  const cause = code === undefined ? told : `exit code ${code}`;
+  const failures = values['failures'];
+  const after = typeof failures === 'number' ? `, after ${plural(failures, 'failure')}` : '';
+  const why = cause === undefined || cause === '' ? '' : ` (${cause})`;
+  return `The last start failed${why}. The next try is in ${formatCountdown(leftMs)}${after}.`;
 }

@@ -1,45 +1,28 @@
-import { formatCountdown, formatDuration, plural } from './format.ts';
-import type { App } from './records.ts';
+import { formatCountdown, formatDuration, formatMebibytes, formatSince, plural } from './format.ts';
+import type { App, AppFacts, AppStanding, Failing } from './records.ts';
 import {
   countRunning,
   countWaiting,
   deriveAppStatus,
   familyOf,
   type AppStatus,
-  type Family,
+  type Counts,
 } from './status.ts';
-
-/** How an app stands, in words. */
-export interface AppStanding {
-  readonly status: AppStatus;
-  readonly family: Family;
-  /** The chip's words: `Unhealthy`, `2 unhealthy`. */
-  readonly label: string;
-  /** The page's sentence. */
-  readonly sentence: string;
-  /** Whether a person is needed (console.md §2.3 a). */
-  readonly needsAttention: boolean;
-}
 
 /** Delayed so often that nobody can hope any more (console.md §2.3). */
 const HOPELESS_COUNT = 3;
 
-/** What was told of an app last: an app is another object when something about it changes. */
-const told = new WeakMap<App, { readonly now: number; readonly standing: AppStanding }>();
-
-/** The app's standing at `now`. Asked again of the same app it costs nothing: many parts of a page ask. */
+/** The app's standing at `now`. Of an app that waits for nothing it was told when the app was put together. */
 export function describeApp(app: App, now: number): AppStanding {
-  const before = told.get(app);
-  // Time alone changes only what waits.
-  if (before !== undefined && (app.queue === undefined || before.now === now)) {
-    return before.standing;
-  }
-  const standing = stand(app, now);
-  told.set(app, { now, standing });
-  return standing;
+  return app.settled ?? stand(app, now);
 }
 
-function stand(app: App, now: number): AppStanding {
+/** How an app stands that is not in the queue: time alone changes nothing about it. */
+export function settle(app: AppFacts): AppStanding | undefined {
+  return app.queue === undefined ? stand(app, 0) : undefined;
+}
+
+function stand(app: AppFacts, now: number): AppStanding {
   const { counts, definition, queue } = app;
   const left = queue?.delayedUntil === undefined ? 0 : queue.delayedUntil - now;
   const status = deriveAppStatus(counts, {
@@ -58,7 +41,7 @@ function stand(app: App, now: number): AppStanding {
 }
 
 function tell(
-  { counts, queue }: App,
+  { counts, queue, step, failing }: AppFacts,
   status: AppStatus,
   delayMs: number,
   now: number,
@@ -72,28 +55,28 @@ function tell(
     case 'deploying': {
       const bad = counts.unhealthy > 0 ? ` · ${counts.unhealthy} unhealthy` : '';
       return {
-        label: `Deploying${bad}`,
+        label: `Deploying${step === undefined ? '' : ` ${step.at} of ${step.of}`}${bad}`,
         sentence: `A deployment is running: ${of} ${run}${bad === '' ? '' : `, ${counts.unhealthy} fail their checks`}.`,
       };
     }
     case 'delayed':
       return {
         label: `Delayed ${formatCountdown(delayMs)}`,
-        sentence: `${of} ${run}. The last start failed; the next try is in ${formatCountdown(delayMs)}.`,
+        sentence: `${of} ${run}. The last start failed. The next try is in ${formatCountdown(delayMs)}.`,
       };
     case 'waiting':
       return {
         label: 'Waiting',
-        sentence: `${of} ${run}. ${plural(queue?.count ?? countWaiting(counts), 'instance')} ${
-          (queue?.count ?? 0) === 1 ? 'has' : 'have'
-        } waited for room for ${formatDuration(now - (queue?.since ?? now))}.`,
+        sentence:
+          `Waits for ${plural(queue?.count ?? countWaiting(counts), 'instance')} since ${formatSince(
+            queue?.since ?? now,
+            now,
+          )} (${formatDuration(now - (queue?.since ?? now))}). ${running === 0 ? '' : `${of} ${run}.`}`.trim(),
       };
     case 'unhealthy':
       return {
         label: `${counts.unhealthy} unhealthy`,
-        sentence: `${counts.healthy} of ${plural(counts.wanted, 'instance')} are healthy. ${
-          counts.unhealthy === 1 ? '1 fails its check.' : `${counts.unhealthy} fail their checks.`
-        }`,
+        sentence: tellFailing(counts, failing),
       };
     case 'unreachable':
       return {
@@ -117,6 +100,17 @@ function tell(
             : `All ${counts.wanted} instances are healthy.`,
       };
   }
+}
+
+/** Item 10 of console.md §7: how many fail what, since when and why. */
+function tellFailing({ wanted, unhealthy }: Counts, failing: Failing | undefined): string {
+  const { check = 'their checks', since, cause } = failing ?? {};
+  const who =
+    wanted === 1
+      ? 'Its instance fails'
+      : `${unhealthy} of ${plural(wanted, 'instance')} ${unhealthy === 1 ? 'fails' : 'fail'}`;
+  const when = since === undefined ? '' : ` since ${since}`;
+  return `${who} ${check}${when}${cause === undefined ? '' : ` (${cause})`}.`;
 }
 
 const SIGNALS: Readonly<Record<number, string>> = {
@@ -148,6 +142,48 @@ export function describeExit(code: number): string {
   if (known !== undefined) return known;
   const signal = code > 128 && Object.hasOwn(SIGNALS, code - 128) ? SIGNALS[code - 128] : undefined;
   return signal === undefined ? 'a fault of the program’s own kind' : `ended by ${signal}`;
+}
+
+/**
+ * How a task ended, in a sentence (console.md §7, 9 and 11): `3f2a ended with exit code 137: killed at once …`.
+ * What is no exit code is told by its message, or by its state where there is none.
+ */
+export function describeEnd(
+  name: string,
+  {
+    message,
+    state,
+    host,
+  }: { readonly message: string; readonly state: string; readonly host: string },
+): string {
+  const limit = /^Memory limit exceeded: Requested: (\d+)MB/i.exec(message)?.[1];
+  if (limit !== undefined) {
+    const memory = formatMebibytes(Number(limit));
+    return `${name} ended with exit code 137: killed for using more than its ${memory}.`;
+  }
+  const pull = /could not pull image (\S+): (.*)$/s.exec(message);
+  if (pull !== null) return `${host} cannot pull ${pull[1] ?? ''}: ${reasonOfPull(pull[2] ?? '')}.`;
+  const code = findExitCode(message);
+  if (code !== undefined) return `${name} ended with exit code ${code}: ${describeExit(code)}.`;
+  return message === '' ? `${name} ended: ${nameState(state)}.` : `${name} ended: ${message}`;
+}
+
+function reasonOfPull(reason: string): string {
+  if (/manifest unknown|manifest for .* not found|no such image/i.test(reason)) {
+    return 'the registry does not know this tag';
+  }
+  if (/unauthorized|access .*denied|authentication required/i.test(reason)) {
+    return 'the registry does not let it in';
+  }
+  return reason.trim().replace(/\.$/, '');
+}
+
+/** `TASK_FAILED` → `failed`. */
+function nameState(state: string): string {
+  return state
+    .replace(/^TASK_/, '')
+    .toLowerCase()
+    .replaceAll('_', ' ');
 }
 
 /** The exit code that a task's message names. */

@@ -28,7 +28,9 @@ export function AboutPage() {
         meta={
           value === undefined ? undefined : (
             <>
-              Started <When at={parseTime(value.startedAt)} suffix=" ago" />
+              <span>
+                Started <When at={parseTime(value.startedAt)} suffix=" ago" />
+              </span>
               {value.user === undefined ? null : <span>You are {value.user}</span>}
             </>
           )

@@ -136,7 +136,7 @@ function Facts({ agent }: { agent: Agent }) {
           </>
         )}
         <dt>Attributes</dt>
-        <dd>
+        <dd className="line tags">
           {agent.attributes.length === 0
             ? 'none'
             : agent.attributes.map(([name, value]) => (

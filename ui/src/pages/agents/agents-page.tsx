@@ -29,11 +29,7 @@ export function AgentsPage() {
       <PageHead
         title="Agents"
         place="agents"
-        sentence={
-          model.hasAgents
-            ? `${plural(agents.length, 'agent')}: ${describeAgents(agents)}`
-            : 'Looking at the agents'
-        }
+        sentence={model.hasAgents ? describeAgents(agents) : 'Looking at the agents'}
         meta={model.hasAgents ? deriveRoom(agents).sentence : undefined}
       />
       {live.agentsRefusal === undefined ? null : (
@@ -208,9 +204,10 @@ function NarrowRow({ agent }: { agent: Agent }) {
         </span>
       </span>
       <span className="muted number cut">
-        {formatCpus(allocated.cpus)} of {formatCpus(total.cpus)} cpus ·{' '}
-        {formatMebibytes(allocated.mem)} of {formatMebibytes(total.mem)} ·{' '}
-        {plural(agent.tasks, 'task')}
+        {agent.state === 'unreachable'
+          ? 'room not known'
+          : `${formatCpus(allocated.cpus)} of ${formatCpus(total.cpus)} cpus · ${formatMebibytes(allocated.mem)} of ${formatMebibytes(total.mem)}`}{' '}
+        · {plural(agent.tasks, 'task')}
       </span>
     </div>
   );

@@ -1,16 +1,15 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { StatusIcon } from '../../components/icon.tsx';
 import { HealthBar, HealthLegend } from '../../components/health-bar.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { Empty, PageHead } from '../../components/page.tsx';
 import { To, useRoute } from '../../components/route.tsx';
-import { When } from '../../components/text.tsx';
+import { VersionName } from '../../components/version-name.tsx';
 import { WishNote } from '../../components/wish-note.tsx';
 import { useConsole, useModel, useNow } from '../../live/context.tsx';
 import { nameOf, type AppTab } from '../../model/address.ts';
-import { parseTime } from '../../model/format.ts';
-import type { App } from '../../model/records.ts';
-import { describeApp, type AppStanding } from '../../model/words.ts';
+import type { App, AppStanding } from '../../model/records.ts';
+import { describeApp } from '../../model/words.ts';
 import { listAppActs } from './app-acts.ts';
 import { ConfigTab } from './config-tab.tsx';
 import { DebugTab } from './debug-tab.tsx';
@@ -57,18 +56,28 @@ export function AppPage({ id, tab }: { id: string; tab: AppTab }) {
         <HealthLegend counts={app.counts} />
         <WishNote app={app} />
       </div>
-      <nav className="tabs" aria-label={`Parts of ${id}`}>
-        {TABS.map(([key, text]) => (
-          <To key={key} place={{ kind: 'app', id, tab: key }} isCurrent={key === tab}>
-            {text}
-            {key === 'instances' ? (
-              <span className="faint number"> {model.instancesOf(id).length}</span>
-            ) : null}
-          </To>
-        ))}
-      </nav>
+      <Tabs id={id} tab={tab} instances={model.instancesOf(id).length} />
       <Tab app={app} tab={tab} />
     </>
+  );
+}
+
+function Tabs({ id, tab, instances }: { id: string; tab: AppTab; instances: number }) {
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the present tab may lie beyond the edge.
+    const present = nav.current?.querySelector('[aria-current="page"]');
+    present?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
+  return (
+    <nav ref={nav} className="tabs" aria-label={`Parts of ${id}`}>
+      {TABS.map(([key, text]) => (
+        <To key={key} place={{ kind: 'app', id, tab: key }} isCurrent={key === tab}>
+          {text}
+          {key === 'instances' ? <span className="faint number"> {instances}</span> : null}
+        </To>
+      ))}
+    </nav>
   );
 }
 
@@ -89,11 +98,10 @@ function Tab({ app, tab }: { app: App; tab: AppTab }) {
 
 function AppMeta({ app }: { app: App }) {
   const { definition } = app;
-  const changed = parseTime(definition.versionInfo?.lastConfigChangeAt ?? definition.version);
   return (
     <>
       <span>
-        Configured <When at={changed} suffix=" ago" />
+        Version <VersionName app={app.id} version={definition.version} />
       </span>
       {definition.container?.docker?.image === undefined ? null : (
         <span className="mono cut">{definition.container.docker.image}</span>

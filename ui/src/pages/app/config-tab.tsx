@@ -70,7 +70,12 @@ export function ConfigTab({ app }: { app: App }) {
         <RollBack app={app} list={list} shown={shown} />
       </div>
       {view === 'changes' ? (
-        <Changes before={before} after={after} versions={[against, shown]} />
+        <Changes
+          before={before}
+          after={after}
+          names={[against, shown].map((version) => nameListed(list, version))}
+          isFirst={against === undefined}
+        />
       ) : (
         <Whole definition={after} isJson={view === 'json'} />
       )}
@@ -92,9 +97,16 @@ function useVersion(app: App, version: string | undefined): Definition | undefin
 }
 
 /** Versions have times for names: what a person reads is when. */
-export function nameVersion(version: string): string {
+function nameVersion(version: string): string {
   const at = parseTime(version);
   return at === undefined ? version : formatSince(at, Date.now());
+}
+
+/** `v3 · 2 Mar, 11:01`; a version that the list does not have, by its time alone. */
+function nameListed(list: readonly string[], version: string | undefined): string {
+  if (version === undefined) return '';
+  const at = list.indexOf(version);
+  return at < 0 ? nameVersion(version) : `v${list.length - at} · ${nameVersion(version)}`;
 }
 
 function VersionPick(props: {
@@ -131,7 +143,7 @@ function RollBack({ app, list, shown }: { app: App; list: readonly string[]; sho
     <button
       type="button"
       className="button end"
-      title={`To the version of ${nameVersion(to)}`}
+      title={`To ${nameListed(list, to)}`}
       onClick={() => acts.open({ kind: 'roll-back', app: app.id, from: current, to })}
     >
       Roll back
@@ -142,10 +154,11 @@ function RollBack({ app, list, shown }: { app: App; list: readonly string[]; sho
 function Changes(props: {
   readonly before: Definition | undefined;
   readonly after: Definition | undefined;
-  readonly versions: readonly [string | undefined, string];
+  readonly names: readonly string[];
+  readonly isFirst: boolean;
 }) {
-  const { before, after, versions } = props;
-  if (versions[0] === undefined) {
+  const { before, after, names } = props;
+  if (props.isFirst) {
     return (
       <div className="panel">
         <Empty text="This is its first version: there is nothing to compare it with." />
@@ -168,11 +181,7 @@ function Changes(props: {
       : `instances are replaced (${plural(replaced, 'field')})`;
   return (
     <Panel title={`${plural(changes.length, 'change')} · ${how}`}>
-      <DiffTable
-        changes={changes}
-        before={nameVersion(versions[0])}
-        after={nameVersion(versions[1])}
-      />
+      <DiffTable changes={changes} before={names[0] ?? ''} after={names[1] ?? ''} />
     </Panel>
   );
 }

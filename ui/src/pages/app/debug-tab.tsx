@@ -2,11 +2,12 @@ import { LogTail } from '../../components/log-tail.tsx';
 import { Empty, Panel } from '../../components/page.tsx';
 import { To } from '../../components/route.tsx';
 import { Id, When } from '../../components/text.tsx';
+import { VersionName } from '../../components/version-name.tsx';
 import { useModel } from '../../live/context.tsx';
 import { instanceOf, shortId } from '../../model/address.ts';
 import { formatDuration, parseTime } from '../../model/format.ts';
 import type { App, TaskFailureJson, TaskStatsJson } from '../../model/records.ts';
-import { describeExit, findExitCode } from '../../model/words.ts';
+import { describeEnd } from '../../model/words.ts';
 
 /** What went wrong last? */
 export function DebugTab({ app }: { app: App }) {
@@ -44,12 +45,10 @@ export function DebugTab({ app }: { app: App }) {
 }
 
 function LastFailure({ failure }: { failure: TaskFailureJson }) {
-  const code = findExitCode(failure.message);
   const id = instanceOf(failure.taskId);
-  const words = code === undefined ? failure.state : `exit code ${code}: ${describeExit(code)}`;
   return (
     <Panel
-      title={`Last failure: ${shortId(id)} ended with ${words}`}
+      title={describeEnd(shortId(id), failure)}
       actions={
         <>
           <To
@@ -89,7 +88,7 @@ function LastFailure({ failure }: { failure: TaskFailureJson }) {
           </dd>
           <dt>Version</dt>
           <dd>
-            <When at={parseTime(failure.version)} suffix=" ago" />
+            <VersionName app={failure.appId} version={failure.version} />
           </dd>
         </dl>
         <LogTail instance={id} files={['stderr', 'stdout']} lines={20} />
@@ -110,7 +109,7 @@ function Statistics({ stats }: { stats: TaskStatsJson | undefined }) {
     const row = stats?.[key];
     return row === undefined ? [] : [{ key, name, row: row.stats }];
   });
-  if (rows.length === 0) return <p className="muted">No instance runs.</p>;
+  if (rows.length === 0) return <p className="muted">No instance has been counted yet.</p>;
   return (
     <div className="scroll-x" tabIndex={0} role="group" aria-label="Table">
       <table className="plain number">

@@ -68,7 +68,7 @@ function Addresses({ endpoints }: { endpoints: readonly Endpoint[] }) {
   return (
     <Panel title="Instances">
       <div className="scroll-x" tabIndex={0} role="group" aria-label="Table">
-        <table className="plain">
+        <table className="plain endpoints">
           <thead>
             <tr>
               <th>Port</th>

@@ -4,8 +4,8 @@ import { To } from '../../components/route.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { tryNow } from './app-acts.ts';
 import { useWaiting } from '../waiting/use-waiting.ts';
-import { useConsole, useNow } from '../../live/context.tsx';
-import { formatCountdown, formatDuration, parseTime, plural } from '../../model/format.ts';
+import { useConsole, useModel, useNow } from '../../live/context.tsx';
+import { formatCountdown, parseTime } from '../../model/format.ts';
 import type { App } from '../../model/records.ts';
 import { listFunnel, sentenceOf } from '../../model/waiting.ts';
 import { OfferTable } from './offer-table.tsx';
@@ -36,23 +36,25 @@ function Story({ app, queue }: { app: App; queue: NonNullable<App['queue']> }) {
     <div className="stack">
       <Panel
         title={
-          <span className="line">
+          <span className="lead">
             <Icon name={left > 0 ? 'delayed' : 'waiting'} />
-            {waiting === undefined ? 'Looking at the last offers' : sentenceOf(waiting)}
+            {waiting === undefined ? 'Looking at the last offers' : sentenceOf(waiting, left)}
           </span>
         }
         actions={left > 0 ? <TryNow id={app.id} /> : undefined}
       >
-        <div className="line muted">
-          <span>
-            {plural(queue.count, 'instance')} {queue.count === 1 ? 'has' : 'have'} waited for{' '}
-            {formatDuration(now - queue.since)}
-          </span>
+        <div className="line">
+          <To place={{ kind: 'edit', id: app.id }} className="button small">
+            Edit what it asks for
+          </To>
+          <To place={{ kind: 'agents' }} className="button small">
+            Show agents
+          </To>
           {left > 0 ? (
-            <span className="number">The next try is in {formatCountdown(left)}</span>
+            <To place={{ kind: 'logs' }} query={{ app: app.id }} className="button small">
+              Log
+            </To>
           ) : null}
-          <To place={{ kind: 'edit', id: app.id }}>Edit what it asks for</To>
-          <To place={{ kind: 'agents' }}>Show agents</To>
         </div>
       </Panel>
       {answer?.ok === false && answer.refusal.kind !== 'missing' ? (
@@ -110,7 +112,8 @@ function Left({ until }: { until: number | undefined }) {
   return <span className="number">{formatCountdown(Math.max(0, (until ?? now) - now))}</span>;
 }
 
-function Help({ id, help: { text, field } }: { id: string; help: WaitingHelpJson }) {
+function Help({ id, help: { text, field, host } }: { id: string; help: WaitingHelpJson }) {
+  const agent = useModel().agents.find((one) => one.host === host);
   return (
     <li className="line">
       <span>{text}</span>
@@ -121,12 +124,26 @@ function Help({ id, help: { text, field } }: { id: string; help: WaitingHelpJson
           className="button small"
           label={`Edit ${field}`}
         >
-          Edit
+          Edit {nameField(field)}
+        </To>
+      )}
+      {agent === undefined ? null : (
+        <To place={{ kind: 'agent', id: agent.id }} className="button small">
+          What runs there
         </To>
       )}
     </li>
   );
 }
+
+const FIELDS: Readonly<Record<string, string>> = {
+  mem: 'memory',
+  constraints: 'placement',
+  portDefinitions: 'ports',
+  acceptedResourceRoles: 'roles',
+};
+
+const nameField = (field: string) => FIELDS[field] ?? field;
 
 function Funnel({ waiting }: { waiting: WaitingJson }) {
   const rows = listFunnel(waiting);

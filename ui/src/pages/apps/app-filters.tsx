@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { memo, useState, type ReactNode } from 'react';
 import { useConsole } from '../../live/context.tsx';
 import { countFilters, type AppFilter } from '../../model/app-list.ts';
 import { plural } from '../../model/format.ts';
@@ -33,10 +33,12 @@ export const AppFilters = memo(
 );
 
 function DrawnAppFilters(props: AppFiltersProps) {
-  const { filter, ask, isTree, labels } = props;
+  const { filter, ask } = props;
+  const [isOpen, setOpen] = useState(false);
+  const count = countFilters(filter);
   if (props.chosen.size > 0) return <ChosenBar {...props} />;
   return (
-    <div className="filters" role="search">
+    <div className="filters foldable" role="search">
       <input
         type="search"
         className="input"
@@ -45,10 +47,25 @@ function DrawnAppFilters(props: AppFiltersProps) {
         placeholder="Filter by name…"
         value={filter.text}
         onChange={(event) => ask({ q: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur();
-        }}
       />
+      <button
+        type="button"
+        className="button only-narrow"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        Filters{count === 0 ? '' : ` · ${count}`}
+      </button>
+      <div className="folded" data-open={isOpen}>
+        <Picks {...props} />
+      </div>
+    </div>
+  );
+}
+
+function Picks({ filter, labels, ask, isTree, shown }: AppFiltersProps) {
+  return (
+    <>
       <Pick
         label="Status"
         value={filter.statuses.join(',')}
@@ -85,7 +102,7 @@ function DrawnAppFilters(props: AppFiltersProps) {
       ) : null}
       <span className="end line">
         <span className="muted number" role="status">
-          {plural(props.shown, 'app')}
+          {plural(shown, 'app')}
         </span>
         <span className="choices" role="group" aria-label="View">
           <button type="button" aria-pressed={isTree} onClick={() => ask({ view: undefined })}>
@@ -96,7 +113,7 @@ function DrawnAppFilters(props: AppFiltersProps) {
           </button>
         </span>
       </span>
-    </div>
+    </>
   );
 }
 

@@ -16,6 +16,8 @@ import { listAppActs } from '../app/app-acts.ts';
 
 interface AppTableProps {
   readonly rows: readonly AppRow[];
+  /** A flat list leaves no room for what opens and closes. */
+  readonly isTree: boolean;
   readonly orderKey: string;
   readonly empty: ReactNode;
   readonly order: AppOrder;
@@ -36,9 +38,10 @@ export function AppTable(props: AppTableProps) {
   const { go } = useRoute();
   const { live } = useConsole();
   const { model } = live;
-  const { rows, order, onOrder, chosen, onChoose, onFold } = props;
+  const { rows, order, onOrder, chosen, onChoose, isTree } = props;
+  const onFold = isTree ? props.onFold : undefined;
   const columns = useMemo(() => listColumns(onFold), [onFold]);
-  return (
+  const table = (
     <DataTable
       label="Apps"
       isTall
@@ -70,14 +73,22 @@ export function AppTable(props: AppTableProps) {
       tree={{
         depth: ({ depth }) => depth,
         isOpen: (row) => (row.kind === 'group' ? row.isOpen : undefined),
-        fold: (row, isOpen) => onFold(row.id, isOpen),
+        fold: (row, isOpen) => props.onFold(row.id, isOpen),
       }}
       narrow={(row) => <NarrowRow row={row} onFold={onFold} />}
     />
   );
+  return (
+    <div className="tall-table" style={{ '--rows': rows.length }}>
+      {table}
+    </div>
+  );
 }
 
-function listColumns(onFold: AppTableProps['onFold']): readonly Column<AppRow>[] {
+/** Opens and closes a group; undefined where nothing can be. */
+type OnFold = AppTableProps['onFold'] | undefined;
+
+function listColumns(onFold: OnFold): readonly Column<AppRow>[] {
   return [
     {
       id: 'name',
@@ -158,7 +169,8 @@ function Instances({ row }: { row: AppRow }) {
   );
 }
 
-function Fold({ row, onFold }: { row: AppRow; onFold: AppTableProps['onFold'] }) {
+function Fold({ row, onFold }: { row: AppRow; onFold: OnFold }) {
+  if (onFold === undefined) return null;
   if (row.kind === 'app') return <span className="fold" aria-hidden="true" />;
   return (
     <button
@@ -173,7 +185,7 @@ function Fold({ row, onFold }: { row: AppRow; onFold: AppTableProps['onFold'] })
   );
 }
 
-function NameCell({ row, onFold }: { row: AppRow; onFold: AppTableProps['onFold'] }) {
+function NameCell({ row, onFold }: { row: AppRow; onFold: OnFold }) {
   const { ask } = useRoute();
   return (
     <span className="tree-name" style={{ paddingLeft: row.depth * INDENT }}>
@@ -259,18 +271,18 @@ function RowMenu({ row }: { row: AppRow }) {
   );
 }
 
-function NarrowRow({ row, onFold }: { row: AppRow; onFold: AppTableProps['onFold'] }) {
+function NarrowRow({ row, onFold }: { row: AppRow; onFold: OnFold }) {
   return (
     <div className="narrow-row" style={{ paddingLeft: row.depth * INDENT }}>
       <span className="tree-name">
-        {row.kind === 'group' ? <Fold row={row} onFold={onFold} /> : null}
+        <Fold row={row} onFold={onFold} />
         {row.kind === 'group' ? <RowLink row={row} /> : <AppLink id={row.id}>{row.name}</AppLink>}
         <span className="end number muted">
           <Instances row={row} />
         </span>
         <RowMenu row={row} />
       </span>
-      <span className="narrow-second">
+      <span className={onFold === undefined ? 'narrow-second' : 'narrow-second below-fold'}>
         <StatusCell row={row} />
         <HealthBar counts={row.counts} />
       </span>

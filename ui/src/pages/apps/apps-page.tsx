@@ -3,8 +3,15 @@ import { Empty, PageHead } from '../../components/page.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { To, useRoute } from '../../components/route.tsx';
 import { useConsole, useModel, useNow } from '../../live/context.tsx';
-import { APP_COLUMNS, AppLister, isFiltering, type AppOrder } from '../../model/app-list.ts';
-import { plural } from '../../model/format.ts';
+import {
+  APP_COLUMNS,
+  AppLister,
+  describeMiss,
+  isFiltering,
+  type AppFilter,
+  type AppOrder,
+} from '../../model/app-list.ts';
+import { formatNumber, plural } from '../../model/format.ts';
 import { countRunning } from '../../model/status.ts';
 import { describeState } from '../../model/overview.ts';
 import { AppFilters, listLabels } from './app-filters.tsx';
@@ -41,27 +48,25 @@ export function AppsPage({ group }: { group: string }) {
         sentence={describeList(inside, group, now)}
         actions={<GroupActions group={group} />}
       />
-      <AppFilters
-        address={`${group} ${address}`}
-        filter={filter}
-        isTree={isTree}
-        labels={labels}
-        shown={rows.filter(({ kind }) => kind === 'app').length}
-        chosen={chosen}
-        ask={ask}
-        clear={() => setChosen(new Set())}
-      />
+      {inside.length === 0 && !isFiltering(filter) ? null : (
+        <AppFilters
+          address={`${group} ${address}`}
+          filter={filter}
+          isTree={isTree}
+          labels={labels}
+          shown={rows.filter(({ kind }) => kind === 'app').length}
+          chosen={chosen}
+          ask={ask}
+          clear={() => setChosen(new Set())}
+        />
+      )}
       <AppTable
+        isTree={isTree && !isFiltering(filter)}
         rows={rows}
         orderKey={`${group} ${address} ${[...folded].join()}`}
-        empty={<NothingHere isNarrowed={isFiltering(filter)} text={filter.text} />}
+        empty={<NothingHere filter={filter} />}
         order={order}
-        onOrder={(next) =>
-          ask({
-            sort: next.by === 'name' && !next.isDescending ? undefined : next.by,
-            down: next.isDescending ? 'true' : undefined,
-          })
-        }
+        onOrder={(next) => ask(writeOrder(next))}
         chosen={chosen}
         onChoose={setChosen}
         onFold={fold}
@@ -70,7 +75,7 @@ export function AppsPage({ group }: { group: string }) {
   );
 }
 
-/** The groups that are closed. */
+/** Which groups are closed, and how to open and close them. */
 function useFolded() {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const fold = useCallback((id: string, isOpen: boolean) => {
@@ -82,6 +87,13 @@ function useFolded() {
     });
   }, []);
   return { folded, fold };
+}
+
+function writeOrder({ by, isDescending }: AppOrder) {
+  return {
+    sort: by === 'name' && !isDescending ? undefined : by,
+    down: isDescending ? 'true' : undefined,
+  };
 }
 
 function readOrder(query: URLSearchParams): AppOrder {
@@ -100,8 +112,8 @@ function describeList(
   const where = group === '/' ? '' : ` in ${group}`;
   const attention =
     troubled === 0 ? 'all are well' : `${troubled} ${troubled === 1 ? 'needs' : 'need'} attention`;
-  if (apps.length === 0) return `No apps${where}`;
-  return `${plural(apps.length, 'app')}${where}: ${attention}, ${running} of ${plural(wanted, 'instance')} run`;
+  if (apps.length === 0) return `No apps${where} yet`;
+  return `${plural(apps.length, 'app')}${where}: ${attention}, ${formatNumber(running)} of ${plural(wanted, 'instance')} run`;
 }
 
 function GroupActions({ group }: { group: string }) {
@@ -138,9 +150,9 @@ function GroupMenu({ group }: { group: string }) {
   );
 }
 
-function NothingHere({ isNarrowed, text }: { isNarrowed: boolean; text: string }) {
+function NothingHere({ filter }: { filter: AppFilter }) {
   const { ask } = useRoute();
-  if (!isNarrowed) {
+  if (!isFiltering(filter)) {
     return (
       <div className="panel">
         <Empty text="No apps yet.">
@@ -153,7 +165,7 @@ function NothingHere({ isNarrowed, text }: { isNarrowed: boolean; text: string }
   }
   return (
     <div className="panel">
-      <Empty text={text === '' ? 'No app matches these filters.' : `No app matches “${text}”.`}>
+      <Empty text={describeMiss(filter)}>
         <button
           type="button"
           className="button"

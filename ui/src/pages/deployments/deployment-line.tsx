@@ -1,22 +1,26 @@
 import { AppLink, To } from '../../components/route.tsx';
 import { StatusIcon } from '../../components/icon.tsx';
 import { Menu } from '../../components/menu.tsx';
-import { useConsole, useModel } from '../../live/context.tsx';
+import { useConsole, useModel, useNow } from '../../live/context.tsx';
 import { describeDeployment } from '../../model/deployments.ts';
+import { formatDuration, parseTime } from '../../model/format.ts';
 import type { DeploymentJson } from '../../model/records.ts';
 
 /** One running deployment in one line. */
 export function DeploymentLine({ deployment }: { deployment: DeploymentJson }) {
   const model = useModel();
   const { acts } = useConsole();
+  const now = useNow();
   const progress = describeDeployment(
     deployment,
     (id) => model.app(id),
     (id) => model.instancesOf(id),
+    now,
   );
+  const began = parseTime(deployment.version);
   const { id } = deployment;
   return (
-    <li>
+    <li data-row={id}>
       <StatusIcon status="deploying" />
       {deployment.affectedApps.slice(0, 2).map((app) => (
         <AppLink key={app} id={app} />
@@ -32,8 +36,9 @@ export function DeploymentLine({ deployment }: { deployment: DeploymentJson }) {
       >
         <i style={{ width: `${progress.share * 100}%` }} />
       </span>
-      <span className="muted cut number" title={progress.sentence}>
-        {progress.sentence}
+      <span className="muted number why" title={progress.sentence}>
+        {progress.brief}
+        {began === undefined ? '' : ` · ${formatDuration(now - began)}`}
       </span>
       <span className="end line">
         <To

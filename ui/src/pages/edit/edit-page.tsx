@@ -3,6 +3,7 @@ import { createApp, readApp, replaceApp } from '../../api/marathon.ts';
 import { JsonEditor } from '../../components/json-editor.tsx';
 import { PageHead, Refused, Strip } from '../../components/page.tsx';
 import { To, useRoute } from '../../components/route.tsx';
+import { useVersionNames } from '../../components/version-name.tsx';
 import { useAnswer } from '../../components/use-answer.ts';
 import { useConsole, useModel } from '../../live/context.tsx';
 import { getAt, toDraft } from '../../model/document.ts';
@@ -13,7 +14,7 @@ import type { Refusal } from '../../model/faults.ts';
 import { isRecord } from '../../model/json.ts';
 import { AppForm } from './app-form.tsx';
 import { Review } from './review.tsx';
-import { useDraft, type Draft } from './use-draft.ts';
+import { useDraft, useTold, type Draft, type ToldDraft } from './use-draft.ts';
 
 const EMPTY = { id: '/', cmd: '', cpus: 0.1, mem: 64, instances: 1 };
 
@@ -62,16 +63,17 @@ function Editor({ id, start, base, version }: EditorProps) {
   const { go } = useRoute();
   const model = useModel();
   const draft = useDraft(start);
+  const told = useTold(draft, id === undefined);
   const [isReviewing, setReviewing] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | undefined>(undefined);
   const present = id === undefined ? undefined : model.app(id)?.definition.version;
   const isOvertaken = present !== undefined && version !== undefined && present > version;
   const isBlocked = draft.syntax !== undefined || draft.faults.length > 0;
   const review = () => {
+    told.tellAll();
     if (!isBlocked) setReviewing(true);
     else showFirstFault(draft);
   };
-  useSubmitKey(review);
   useEffect(() => showField(decodeURIComponent(window.location.hash.slice(1))), []);
   const deploy = async () => {
     if (!isRecord(draft.document)) return;
@@ -89,6 +91,10 @@ function Editor({ id, start, base, version }: EditorProps) {
       setReviewing(false);
     }
   };
+  useSubmitKey(() => {
+    if (isReviewing) void deploy();
+    else review();
+  });
   const title = id === undefined ? 'New app' : `Edit ${id}`;
   return (
     <>
@@ -96,22 +102,36 @@ function Editor({ id, start, base, version }: EditorProps) {
         title={title}
         place={`edit ${id ?? ''}`}
         sentence={isReviewing ? `Review: ${title.toLowerCase()}` : title}
-        actions={isReviewing ? null : <Actions id={id} isBlocked={isBlocked} review={review} />}
+        actions={
+          isReviewing ? null : (
+            <Actions id={id} isBlocked={isToldBlocked(told.draft)} review={review} />
+          )
+        }
       />
       {isOvertaken ? (
         <Strip>
-          <span>Another version was deployed meanwhile. Yours would replace it.</span>
-          <To place={{ kind: 'app', id: id ?? '/', tab: 'config' }} className="button small">
-            Compare
-          </To>
+          <Overtaken id={id ?? '/'} present={present} />
         </Strip>
       ) : null}
       {refusal === undefined || isToldElsewhere(refusal) ? null : <Refused refusal={refusal} />}
       {isReviewing ? (
         <Review draft={draft} base={base} deploy={deploy} back={() => setReviewing(false)} />
       ) : (
-        <Sides draft={draft} isNew={id === undefined} review={review} />
+        <Sides told={told} isNew={id === undefined} review={review} />
       )}
+    </>
+  );
+}
+
+/** Another version came while this one was written (console.md §6). */
+function Overtaken({ id, present }: { id: string; present: string }) {
+  const nameVersion = useVersionNames(id);
+  return (
+    <>
+      <span>{nameVersion(present)} was deployed meanwhile. Yours would replace it.</span>
+      <To place={{ kind: 'app', id, tab: 'config' }} className="button small">
+        Compare
+      </To>
     </>
   );
 }
@@ -119,6 +139,10 @@ function Editor({ id, start, base, version }: EditorProps) {
 /** A lock has a dialog of its own, faults of fields stand at the fields and above them. */
 function isToldElsewhere({ kind }: Refusal): boolean {
   return kind === 'locked' || kind === 'invalid';
+}
+
+function isToldBlocked({ syntax, faults }: Draft): boolean {
+  return syntax !== undefined || faults.length > 0;
 }
 
 function idOf({ document }: Draft): string {
@@ -186,7 +210,14 @@ function Discard({ id }: { id: string | undefined }) {
   );
 }
 
-function Sides({ draft, isNew, review }: { draft: Draft; isNew: boolean; review: () => void }) {
+interface SidesProps {
+  readonly told: ToldDraft;
+  readonly isNew: boolean;
+  readonly review: () => void;
+}
+
+function Sides({ told, isNew, review }: SidesProps) {
+  const { draft } = told;
   const { faults, syntax } = draft;
   return (
     <>
@@ -210,7 +241,7 @@ function Sides({ draft, isNew, review }: { draft: Draft; isNew: boolean; review:
             ))}
         </Strip>
       ) : null}
-      <div className="sides">
+      <div className="sides" onBlur={({ target }) => told.touch(target.dataset['pointer'])}>
         <AppForm draft={draft} isNew={isNew} />
         <section className="panel editor-panel" aria-label="JSON">
           <JsonEditor

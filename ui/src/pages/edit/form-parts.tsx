@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Field } from '../../components/field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { getAt, listAt, showValue } from '../../model/document.ts';
+import { plural } from '../../model/format.ts';
 import { isRecord } from '../../model/json.ts';
 import type { Draft } from './use-draft.ts';
 
@@ -203,7 +204,7 @@ export function MapField({ draft, pointer, what }: PartProps & { pointer: string
     draft.set(pointer, next.length === 0 ? undefined : Object.fromEntries(next));
   return (
     <div className="stack tight">
-      {entries.map(([name, text], at) => (
+      {entries.slice(0, ENTRIES_MAX).map(([name, text], at) => (
         <div key={`${pointer} ${at}`} className="entry">
           <div className="entry-fields pair">
             <input
@@ -235,6 +236,11 @@ export function MapField({ draft, pointer, what }: PartProps & { pointer: string
           </button>
         </div>
       ))}
+      {entries.length > ENTRIES_MAX ? (
+        <p className="muted">
+          {plural(entries.length - ENTRIES_MAX, 'more entry', 'more entries')} stand in the JSON.
+        </p>
+      ) : null}
       <div>
         <button
           type="button"
@@ -248,6 +254,9 @@ export function MapField({ draft, pointer, what }: PartProps & { pointer: string
     </div>
   );
 }
+
+/** So many entries have fields; more of them would make each letter slow to type. */
+const ENTRIES_MAX = 60;
 
 function freeName(taken: readonly string[]): string {
   for (let number = 1; ; number += 1)

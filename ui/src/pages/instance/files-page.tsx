@@ -6,6 +6,7 @@ import { Empty, PageHead, Panel } from '../../components/page.tsx';
 import { To, useRoute } from '../../components/route.tsx';
 import { CopyButton, When } from '../../components/text.tsx';
 import { useAnswer } from '../../components/use-answer.ts';
+import { useModel } from '../../live/context.tsx';
 import { appOfInstance, parentOf, shortId } from '../../model/address.ts';
 import { describeFileRefusal } from '../../model/files.ts';
 import { formatBytes, parseTime, plural } from '../../model/format.ts';
@@ -24,6 +25,7 @@ export function FilesPage({ instance, path }: { instance: string; path: string }
 
 function NoFiles({ instance, refusal }: { instance: string; refusal: Refusal }) {
   const app = appOfInstance(instance);
+  const host = useModel().instance(instance)?.host;
   return (
     <>
       <PageHead
@@ -32,7 +34,7 @@ function NoFiles({ instance, refusal }: { instance: string; refusal: Refusal }) 
         place={`files ${instance}`}
       />
       <div className="panel">
-        <Empty text={describeFileRefusal(refusal)}>
+        <Empty text={describeFileRefusal(refusal, { instanceId: instance, host })}>
           {app === undefined ? null : (
             <To place={{ kind: 'app', id: app, tab: 'debug' }} className="button">
               Show the last failure
@@ -78,7 +80,12 @@ function Directory({ instance, path, sandbox }: DirectoryProps) {
       />
       {listing?.ok === false ? (
         <div className="panel">
-          <Empty text={describeFileRefusal(listing.refusal)} />
+          <Empty
+            text={describeFileRefusal(listing.refusal, {
+              instanceId: instance,
+              host: sandbox.host,
+            })}
+          />
         </div>
       ) : null}
       {listing?.ok === true ? (
@@ -98,7 +105,11 @@ function describeDirectory({ entries }: DirectoryJson, path: string): string {
   const files = entries.length - folders;
   const bytes = entries.reduce((sum, { kind, size }) => sum + (kind === 'file' ? size : 0), 0);
   const where = path === '' ? 'The sandbox' : path;
-  return `${where} holds ${plural(folders, 'folder')} and ${plural(files, 'file')}, ${formatBytes(bytes)}`;
+  const what = [
+    ...(folders === 0 ? [] : [plural(folders, 'folder')]),
+    ...(files === 0 ? [] : [`${plural(files, 'file')}, ${formatBytes(bytes)}`]),
+  ];
+  return what.length === 0 ? `${where} is empty` : `${where} holds ${what.join(' and ')}`;
 }
 
 function Entries(props: DirectoryProps & { readonly listing: DirectoryJson }) {

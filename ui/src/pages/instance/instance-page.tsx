@@ -3,7 +3,9 @@ import { LogTail } from '../../components/log-tail.tsx';
 import { StatusIcon } from '../../components/icon.tsx';
 import { Empty, PageHead, Panel, Refused } from '../../components/page.tsx';
 import { AppLink, To } from '../../components/route.tsx';
+import { StatusChip } from '../../components/status-chip.tsx';
 import { CopyButton, Id, When } from '../../components/text.tsx';
+import { VersionName } from '../../components/version-name.tsx';
 import { readSandbox } from '../../api/stoa.ts';
 import { useAnswer } from '../../components/use-answer.ts';
 import { useConsole, useModel } from '../../live/context.tsx';
@@ -104,9 +106,9 @@ function TimeLine({ instance }: { instance: Instance }) {
                 <When at={at} suffix=" ago" />
               </time>
               <span>{what}</span>
-              <span className="faint number">
-                {after === undefined ? '' : `after ${formatDuration(after)}`}
-              </span>
+              {after === undefined ? null : (
+                <span className="faint number">after {formatDuration(after)}</span>
+              )}
             </li>
           ))}
         </ol>
@@ -164,7 +166,7 @@ function Facts({ instance, app }: { instance: Instance; app: App | undefined }) 
         )}
         <dt>Version</dt>
         <dd>
-          <When at={parseTime(instance.version)} suffix=" ago" />
+          <VersionName app={instance.appId} version={instance.version} />
         </dd>
         {instance.message === '' ? null : (
           <>
@@ -189,14 +191,16 @@ function Checks({ instance }: { instance: Instance }) {
               <th>First healthy</th>
               <th>Last healthy</th>
               <th>Last failure</th>
-              <th className="cell-end">In a row</th>
+              <th>Failures in a row</th>
               <th>Cause</th>
             </tr>
           </thead>
           <tbody>
             {instance.checks.map((check, at) => (
               <tr key={at}>
-                <td>{check.alive ? 'healthy' : 'unhealthy'}</td>
+                <td>
+                  <StatusChip status={check.alive ? 'healthy' : 'unhealthy'} />
+                </td>
                 <td>
                   <Seen text={check.firstSuccess} />
                 </td>
@@ -206,8 +210,14 @@ function Checks({ instance }: { instance: Instance }) {
                 <td>
                   <Seen text={check.lastFailure} />
                 </td>
-                <td className="cell-end number">{check.consecutiveFailures}</td>
-                <td>{check.lastFailureCause ?? 'none'}</td>
+                <td className="number">
+                  {check.consecutiveFailures === 0 ? (
+                    <span className="faint">none</span>
+                  ) : (
+                    check.consecutiveFailures
+                  )}
+                </td>
+                <td>{check.lastFailureCause ?? <span className="faint">none</span>}</td>
               </tr>
             ))}
           </tbody>
@@ -254,7 +264,7 @@ function PastInstance({ id, appId }: { id: string; appId: string | undefined }) 
         </Panel>
       ) : sandbox.refusal.kind === 'missing' ? (
         <div className="panel">
-          <Empty text={describeFileRefusal(sandbox.refusal)}>
+          <Empty text={describeFileRefusal(sandbox.refusal, { instanceId: id, host: undefined })}>
             {appId === undefined ? null : (
               <To place={{ kind: 'app', id: appId, tab: 'debug' }} className="button">
                 Show the last failure

@@ -15,6 +15,8 @@ import {
   type Standing,
 } from '../../model/overview.ts';
 import type { Happening } from '../../model/records.ts';
+import { compareAgents } from '../../model/agent-list.ts';
+import { familyOf } from '../../model/status.ts';
 import { Welcome } from './welcome.tsx';
 
 const DEPLOYMENTS_MAX = 5;
@@ -24,11 +26,19 @@ const HAPPENINGS_SHOWN = 12;
 /** Is everything all right? (console.md §2.3) */
 export function OverviewPage() {
   const model = useModel();
+  const { live } = useConsole();
   const now = useNow();
   const { apps } = model;
   if (!model.hasApps)
     return (
-      <PageHead sentence="Looking at the cluster" title="Overview" place="overview" isDisplay />
+      <PageHead
+        sentence={
+          live.connection.phase === 'lost' ? 'The cluster cannot be seen' : 'Looking at the cluster'
+        }
+        title="Overview"
+        place="overview"
+        isDisplay
+      />
     );
   if (apps.length === 0) return <Welcome />;
   const state = describeState(apps, now);
@@ -50,13 +60,14 @@ export function OverviewPage() {
         <div className="stack">
           {state.isWell ? null : (
             <Panel isBare>
-              <ul className="rows">
+              <ul className="rows aligned troubled">
                 {state.worst.map((troubled) => (
                   <Troubled key={troubled.app.id} {...troubled} />
                 ))}
                 {state.troubled > state.worst.length ? (
                   <li>
                     <To
+                      className="only"
                       place={{ kind: 'apps', group: '/' }}
                       query={{ view: 'flat', sort: 'status' }}
                     >
@@ -71,7 +82,10 @@ export function OverviewPage() {
           <WaitingBand waiting={waiting} />
           <RoomPanel />
         </div>
-        <JustNow happenings={model.happenings} />
+        <div className="stack">
+          <JustNow happenings={model.happenings} />
+          <Agents />
+        </div>
       </div>
     </>
   );
@@ -85,6 +99,7 @@ function WaitingBand({ waiting }: { waiting: readonly Standing[] }) {
   return (
     <Panel
       isBare
+      isQuiet={waiting.length === 0}
       title={title}
       actions={
         waiting.length > WAITING_MAX ? (
@@ -93,7 +108,7 @@ function WaitingBand({ waiting }: { waiting: readonly Standing[] }) {
       }
     >
       {waiting.length === 0 ? null : (
-        <ul className="rows">
+        <ul className="rows aligned waits">
           {waiting.slice(0, WAITING_MAX).map(({ app }) => (
             <WaitingLine key={app.id} app={app} isAsked />
           ))}
@@ -105,12 +120,10 @@ function WaitingBand({ waiting }: { waiting: readonly Standing[] }) {
 
 function Troubled({ app, standing }: Standing) {
   return (
-    <li>
+    <li data-row={app.id}>
       <AppLink id={app.id} />
       <StatusChip status={standing.status} label={standing.label} />
-      <span className="muted cut" title={standing.sentence}>
-        {standing.sentence}
-      </span>
+      <span className="why muted">{standing.sentence}</span>
       <span className="end line">
         <To
           place={{
@@ -145,6 +158,7 @@ function Now() {
   return (
     <Panel
       isBare
+      isQuiet={deployments.length === 0}
       title={title}
       actions={
         deployments.length > DEPLOYMENTS_MAX ? (
@@ -176,10 +190,7 @@ function RoomPanel() {
   if (!model.hasAgents) return null;
   const { total, allocated, largest, sentence } = deriveRoom(model.agents);
   return (
-    <Panel
-      title={sentence}
-      actions={<To place={{ kind: 'agents' }}>{describeAgents(model.agents)}</To>}
-    >
+    <Panel title={sentence}>
       <div className="stack tight">
         <Meter
           label="CPUs"
@@ -214,6 +225,38 @@ function RoomPanel() {
           </p>
         )}
       </div>
+    </Panel>
+  );
+}
+
+/** Of more agents than this only those are drawn that need a look. */
+const AGENTS_SHOWN = 60;
+
+/** Each agent as a tile by its state; those that need a look come first. */
+function Agents() {
+  const { agents, hasAgents } = useModel();
+  if (!hasAgents || agents.length === 0) return null;
+  const drawn =
+    agents.length > AGENTS_SHOWN ? agents.filter(({ state }) => state !== 'active') : agents;
+  const sorted = drawn.toSorted(
+    (a, b) =>
+      Number(a.state === 'active') - Number(b.state === 'active') || compareAgents(a, b, 'host'),
+  );
+  return (
+    <Panel title={<To place={{ kind: 'agents' }}>Agents</To>}>
+      <p className="muted">{describeAgents(agents)}.</p>
+      <ul className="tiles" aria-label="Agents by state">
+        {sorted.slice(0, AGENTS_SHOWN).map(({ id, host, state }) => (
+          <li key={id} data-family={familyOf(state)} data-state={state}>
+            <To place={{ kind: 'agent', id }} label={`${host}: ${state}`}>
+              <span title={`${host}: ${state}`} />
+            </To>
+          </li>
+        ))}
+        {sorted.length > AGENTS_SHOWN ? (
+          <li className="muted number">and {sorted.length - AGENTS_SHOWN} more</li>
+        ) : null}
+      </ul>
     </Panel>
   );
 }

@@ -39,8 +39,9 @@ export function Welcome() {
                   place={{ kind: 'edit', id: undefined }}
                   query={{ from: name }}
                   className="button"
+                  label={`Start from this: ${title}`}
                 >
-                  Start from this: {title}
+                  Start from this
                 </To>
               </p>
             </div>

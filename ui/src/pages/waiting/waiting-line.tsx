@@ -8,13 +8,14 @@ import { useConsole, useNow } from '../../live/context.tsx';
 import { describeApp } from '../../model/words.ts';
 import type { App } from '../../model/records.ts';
 import { countRunning } from '../../model/status.ts';
+import { sentenceOf } from '../../model/waiting.ts';
 
 /** Of so many the server is asked why they wait; of the rest it is told that they do. */
 export const ASKED_MAX = 20;
 
-function Why(props: { readonly id: string; readonly else: string }) {
+function Why(props: { readonly id: string; readonly leftMs: number; readonly else: string }) {
   const answer = useWaiting(props.id);
-  return answer?.ok === true ? answer.value.sentence : props.else;
+  return answer?.ok === true ? sentenceOf(answer.value, props.leftMs) : props.else;
 }
 
 /** One waiting app: why, and since when. */
@@ -24,7 +25,7 @@ export function WaitingLine({ app, isAsked }: { app: App; isAsked: boolean }) {
   const standing = describeApp(app, now);
   const isDelayed = standing.status === 'delayed';
   return (
-    <li>
+    <li data-row={app.id}>
       <StatusChip status={standing.status} label={isDelayed ? standing.label : 'Waiting'} />
       <AppLink id={app.id} />
       <span className="muted number">
@@ -32,10 +33,20 @@ export function WaitingLine({ app, isAsked }: { app: App; isAsked: boolean }) {
       </span>
       <WishNote app={app} />
       <span className="why">
-        {isDelayed || !isAsked ? standing.sentence : <Why id={app.id} else={standing.sentence} />}
+        {isAsked ? (
+          <Why
+            id={app.id}
+            leftMs={Math.max(0, (app.queue?.delayedUntil ?? now) - now)}
+            else={standing.sentence}
+          />
+        ) : (
+          standing.sentence
+        )}
+      </span>
+      <span className="since">
+        <When at={app.queue?.since} />
       </span>
       <span className="end line">
-        <When at={app.queue?.since} />
         {isDelayed ? (
           <button
             type="button"

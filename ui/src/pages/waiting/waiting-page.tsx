@@ -36,7 +36,7 @@ export function WaitingPage() {
             </To>
           </Empty>
         ) : (
-          <ul className="rows">
+          <ul className="rows aligned waits">
             {all.map((app, at) => (
               <WaitingLine key={app.id} app={app} isAsked={at < ASKED_MAX} />
             ))}

@@ -1,0 +1,45 @@
+import { ClusterModel } from '../../../ui/src/model/cluster-model.ts';
+import type { App, Definition } from '../../../ui/src/model/records.ts';
+
+/** The moment at which the tests of the console look. */
+export const NOW = Date.parse('2026-03-02T14:02:11.000Z');
+export const ago = (seconds: number) => new Date(NOW - seconds * 1000).toISOString();
+
+type Task = NonNullable<Definition['tasks']>[number];
+
+/** A task that runs, with what is given in place of the usual. */
+export function aTask(appId: string, at: number, given: Partial<Task> = {}): Task {
+  const id = `${appId.slice(1).replaceAll('/', '_')}.instance-0000000${at}-86e3-11f1-9c1e-000000000242`;
+  return {
+    appId,
+    id: `${id}._app.1`,
+    host: `agent-${at}`,
+    slaveId: `S${at}`,
+    state: 'TASK_RUNNING',
+    healthCheckResults: [],
+    ipAddresses: [],
+    ports: [31000 + at],
+    servicePorts: [],
+    localVolumes: [],
+    role: '*',
+    version: ago(3600),
+    stagedAt: ago(64),
+    startedAt: ago(60),
+    ...given,
+  };
+}
+
+/** A model of these apps and tasks. */
+export function aModel(apps: readonly Definition[], tasks: readonly Task[] = []): ClusterModel {
+  const model = new ClusterModel();
+  model.takeGroups({ id: '/', apps });
+  model.takeTasks(tasks);
+  return model;
+}
+
+/** An app of a model; a test that asks for one that is not there has a fault. */
+export function appOf(model: ClusterModel, id: string): App {
+  const app = model.app(id);
+  if (app === undefined) throw new Error(`the model has no ${id}`);
+  return app;
+}

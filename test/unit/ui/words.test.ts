@@ -1,0 +1,147 @@
+import { describe, expect, test } from '@jest/globals';
+import { describeApp, describeEnd, findExitCode } from '../../../ui/src/model/words.ts';
+import { ago, aModel, aTask, appOf, NOW } from './console-builders.ts';
+
+const web = {
+  id: '/shop/web',
+  instances: 5,
+  healthChecks: [{ protocol: 'HTTP', path: '/health' }],
+} as const;
+const good = [{ alive: true, consecutiveFailures: 0, instanceId: '' }];
+const bad = [
+  {
+    alive: false,
+    consecutiveFailures: 4,
+    instanceId: '',
+    lastSuccess: ago(45),
+    lastFailure: ago(5),
+    lastFailureCause: 'HTTP 500',
+  },
+];
+
+const tell = (model: ReturnType<typeof aModel>, id = '/shop/web') =>
+  describeApp(appOf(model, id), NOW);
+
+describe('how an app stands, in words', () => {
+  test('failing checks are told with what they ask, since when and why', () => {
+    const tasks = [good, good, good, bad, bad].map((healthCheckResults, at) =>
+      aTask('/shop/web', at, { healthCheckResults }),
+    );
+    expect(tell(aModel([web], tasks))).toMatchObject({
+      status: 'unhealthy',
+      needsAttention: true,
+      label: '2 unhealthy',
+    });
+    expect(tell(aModel([web], tasks)).sentence).toMatch(
+      /^2 of 5 instances fail GET \/health since \d\d:01 \(HTTP 500\)\.$/,
+    );
+  });
+
+  test('an event that tells of ill health without its cause leaves the cause out', () => {
+    const model = aModel([web], times(5, good));
+    const [first] = model.instancesOf('/shop/web');
+    model.apply({
+      eventType: 'instance_health_changed_event',
+      timestamp: ago(0),
+      instanceId: first?.id ?? '',
+      runSpecId: '/shop/web',
+      runSpecVersion: ago(3600),
+      healthy: false,
+    });
+    expect(tell(model).sentence).toBe('1 of 5 instances fails GET /health.');
+  });
+
+  test('a deployment says at which step it is, and that some are unwell', () => {
+    const model = aModel(
+      [{ ...web, instances: 2 }],
+      [aTask('/shop/web', 1, { healthCheckResults: bad })],
+    );
+    model.takeDeployments([
+      {
+        id: 'd',
+        version: ago(60),
+        affectedApps: ['/shop/web'],
+        affectedPods: [],
+        steps: [],
+        currentActions: [],
+        currentStep: 2,
+        totalSteps: 3,
+      },
+    ]);
+    expect(tell(model).label).toBe('Deploying 2 of 3 · 1 unhealthy');
+  });
+
+  test('who waits is told from ten seconds on, who is held back with the time that is left', () => {
+    const item = (since: number, left: number) => ({
+      count: 1,
+      app: { id: '/one' },
+      since: ago(since),
+      role: '*',
+      delay: { timeLeftSeconds: left, overdue: left === 0 },
+      processedOffersSummary: {
+        processedOffersCount: 0,
+        unusedOffersCount: 0,
+        rejectSummaryLaunchAttempt: [],
+        rejectSummaryLastOffers: [],
+      },
+    });
+    const model = aModel([{ id: '/one', instances: 1 }]);
+    const told = (since: number, left: number) => {
+      model.takeQueue([item(since, left)], NOW);
+      return tell(model, '/one');
+    };
+    expect(told(9, 0)).toMatchObject({
+      status: 'degraded',
+      sentence: 'Only 0 of 1 instance runs.',
+    });
+    expect(told(720, 0).sentence).toMatch(/^Waits for 1 instance since \d\d:50 \(12 min\)\.$/);
+    expect(told(720, 160)).toMatchObject({
+      label: 'Delayed 2:40',
+      needsAttention: true,
+      sentence: '0 of 1 instance runs. The last start failed. The next try is in 2:40.',
+    });
+  });
+
+  test('an app that waits for nothing is told once, the same at any time', () => {
+    const model = aModel([{ id: '/one', instances: 1 }], [aTask('/one', 1)]);
+    const app = appOf(model, '/one');
+    expect(describeApp(app, NOW)).toBe(describeApp(app, NOW + 60_000));
+    expect(describeApp(app, NOW).sentence).toBe('Its instance runs.');
+  });
+});
+
+describe('how a task ended', () => {
+  const end = (message: string) =>
+    describeEnd('3f2a', { message, state: 'TASK_FAILED', host: 'agent-2' });
+
+  test('an exit code is told with what it means, a signal by its code', () => {
+    expect(end('Command exited with status 1')).toBe(
+      '3f2a ended with exit code 1: a fault that the program tells in its log.',
+    );
+    expect(end('Command terminated with signal Killed')).toMatch(/^3f2a ended/);
+    expect(findExitCode('Command terminated with signal KILL')).toBe(137);
+    expect(findExitCode('status:nothing')).toBeUndefined();
+  });
+
+  test('memory and images have sentences of their own', () => {
+    expect(end('Memory limit exceeded: Requested: 512MB Maximum Used: 512MB')).toBe(
+      '3f2a ended with exit code 137: killed for using more than its 512 MiB.',
+    );
+    expect(
+      end(
+        'Failed to launch container: could not pull image shop/web:1.9.O: manifest for shop/web:1.9.O not found: manifest unknown',
+      ),
+    ).toBe('agent-2 cannot pull shop/web:1.9.O: the registry does not know this tag.');
+    expect(end('could not pull image x: Docker does not answer at /run/d.sock: ENOENT')).toBe(
+      'agent-2 cannot pull x: Docker does not answer at /run/d.sock: ENOENT.',
+    );
+  });
+
+  test('what says nothing is told by its state', () => {
+    expect(end('')).toBe('3f2a ended: failed.');
+  });
+});
+
+function times(count: number, healthCheckResults: typeof good) {
+  return Array.from({ length: count }, (_, at) => aTask('/shop/web', at, { healthCheckResults }));
+}
