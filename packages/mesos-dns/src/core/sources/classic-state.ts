@@ -31,7 +31,7 @@ export class ClassicStateReader {
   #fault: string | undefined;
 
   constructor() {
-    this.#cutter = new TaskCutter((text, isOfFramework) => this.#takeTask(text, isOfFramework));
+    this.#cutter = new TaskCutter((text, areOfFramework) => this.#takeTasks(text, areOfFramework));
   }
 
   push(text: string): void {
@@ -46,20 +46,22 @@ export class ClassicStateReader {
     return body.ok ? decodeClassicState(body.value, this.#tasks, this.#shared) : body;
   }
 
-  // In place of a task stands its number, in a list; one that has ended leaves an empty one.
-  #takeTask(text: string, isOfFramework: boolean): string {
-    const fields = this.#parse(text);
-    if (!isOfFramework) return '[]';
-    this.#tasks.push(decodeTask(asRecord(fields), this.#shared));
-    return `[${this.#tasks.length - 1}]`;
+  // In place of tasks stand the number of the first and how many they are; those that have ended leave
+  // an empty list.
+  #takeTasks(text: string, areOfFramework: boolean): string {
+    const first = this.#tasks.length;
+    const items = this.#parseList(text);
+    if (!areOfFramework) return '[]';
+    for (const item of items) this.#tasks.push(decodeTask(asRecord(item), this.#shared));
+    return `[${first},${items.length}]`;
   }
 
-  #parse(text: string): unknown {
+  #parseList(text: string): readonly unknown[] {
     try {
-      return JSON.parse(text);
+      return asList(JSON.parse(`[${text}]`));
     } catch (error) {
       this.#fault ??= `${error instanceof Error ? error.message : ''} near: ${text.slice(0, 200)}`;
-      return undefined;
+      return NO_ITEMS;
     }
   }
 }
@@ -83,10 +85,11 @@ function decodeClassicState(
   for (const { framework, items } of decodedFrameworks.value) {
     frameworks.push(framework);
     for (const item of items) {
-      const task = taskRead(item, tasksRead) ?? decodeTask(asRecord(item), shared);
-      // The list that it stands in tells its framework; the field is the same.
-      const { id: frameworkId } = framework;
-      tasks.push(task.frameworkId === frameworkId ? task : { ...task, frameworkId });
+      for (const task of tasksOf(item, tasksRead, shared)) {
+        // The list that it stands in tells its framework; the field is the same.
+        const { id: frameworkId } = framework;
+        tasks.push(task.frameworkId === frameworkId ? task : { ...task, frameworkId });
+      }
     }
   }
   const recovered = asList(state['recovered_slaves']);
@@ -97,10 +100,16 @@ function decodeClassicState(
   });
 }
 
-/** The task that was cut out of a framework's list and left its number there. */
-function taskRead(item: unknown, tasksRead: readonly TaskFacts[]): TaskFacts | undefined {
-  const [number] = asList(item);
-  return typeof number === 'number' ? tasksRead[number] : undefined;
+/** The tasks that were cut out of a framework's list at this place, or the one that was left there. */
+function tasksOf(
+  item: unknown,
+  tasksRead: readonly TaskFacts[],
+  shared: SharedValues,
+): readonly TaskFacts[] {
+  const [first, count] = asList(item);
+  return typeof first === 'number' && typeof count === 'number'
+    ? tasksRead.slice(first, first + count)
+    : [decodeTask(asRecord(item), shared)];
 }
 
 /** Keeps once what many tasks of one state have alike. */
