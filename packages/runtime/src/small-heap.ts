@@ -17,7 +17,7 @@ export function preferSmallHeap(): void {
   // the functions are that it makes one of. Together that is as much as ten thousand tasks.
   setFlagsFromString('--no-concurrent-recompilation');
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=50');
-  setFlagsFromString('--max-optimized-bytecode-size=200');
+  setFlagsFromString('--max-optimized-bytecode-size=600');
 }
 
 /**
