@@ -200,6 +200,19 @@ describe('the command stoa', () => {
     expect(other).toBe(stdout);
   });
 
+  test('stoa dns takes the words that the original takes', async () => {
+    expect(await runStoa(['dns', '-version'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Mesos-DNS \d/),
+    });
+    const { code, stderr } = await runStoa(['dns', '-v=2', `-config=${scratch.path}/none.json`]);
+    expect({ code, stderr }).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('none.json'),
+    });
+    expect((await runStoa(['dns', '-v=3'])).stderr).toContain('--v wants');
+  });
+
   test('tells its version and its commands', async () => {
     const { stdout } = await runStoa(['--version']);
     expect(stdout).toBe('stoa 0.1.0\n');

@@ -134,6 +134,17 @@ export const dnsFlags = defineFlags({
       describe: 'How long each of the resolvers has for an answer (5)',
     },
     ...LISTENER_FLAGS,
+    {
+      name: 'v',
+      type: 'number',
+      integer: true,
+      min: 0,
+      max: 2,
+      default: 0,
+      describe:
+        'How much is logged, as the original knows it: 1 and 2 stand for --logging_level=DEBUG',
+      group: 'Logging',
+    },
     ...COMMON_FLAGS,
   ],
 });

@@ -77,7 +77,9 @@ export async function dnsMain(argv: readonly string[], env: Environment): Promis
   await runDaemon({
     daemon: 'dns',
     start: async ({ signal, fail }) => {
-      const flags = wantsHelp(argv) ? await showHelp() : readFlags(dnsFlags, argv, env);
+      if (wantsHelp(argv)) await showHelp();
+      if (argv.some((word) => /^--?version$/.test(word))) await showVersion();
+      const flags = readFlags(dnsFlags, argv, env);
       return startMesosDns(flags, { signal, onEnded: fail, onLoaded: releaseMemorySoon });
     },
   });
@@ -89,6 +91,16 @@ async function showHelp(): Promise<never> {
   throw new FlagsExit(0, renderHelp(dnsFlags));
 }
 
+async function showVersion(): Promise<never> {
+  const { FlagsExit } = await import('@stoa/runtime');
+  throw new FlagsExit(0, `Mesos-DNS ${VERSION}`);
+}
+
+/** The level of `--logging_level`, unless the original's `-v` asks for more (mesos-dns.md §10). */
+function levelOf({ logging_level, v }: DnsFlags) {
+  return v > 0 ? 'debug' : (parseLogLevel(logging_level) ?? 'info');
+}
+
 async function openMesosDns(
   flags: DnsFlags,
   deps: MesosDnsDeps,
@@ -96,7 +108,7 @@ async function openMesosDns(
 ): Promise<RunningMesosDns> {
   const config = await readConfig(flags);
   validateListeners(config, flags.insecure);
-  const level = parseLogLevel(flags.logging_level) ?? 'info';
+  const level = levelOf(flags);
   const log = deps.log ?? createPlainLog({ daemon: 'dns', level });
   const clock = new SystemClock();
   const client = stack.add('master client', createPlainHttpClient(await readTls(config.access)));
