@@ -31,7 +31,7 @@ const TIERS = [
     name: 'e2e',
     folders: ['test/e2e'],
     options: [...ALONE, '--testTimeout=180000'],
-    minutes: 13,
+    minutes: 15,
   },
 ];
 
