@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { CHROMIUM, launchBrowser } from '../support/console-browser.ts';
+import { CHROMIUM, describeWithBrowser, launchBrowser } from '../support/console-browser.ts';
 import { startCluster, type InProcessCluster } from '../support/in-process-cluster.ts';
 import { HOME } from '../support/stoa-process.ts';
 
 // A real Marathon that asks who is there: the browser asks its person, and the page says what is missing.
 
-const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 const PATIENCE_MS = 25_000;
 const CONSOLE = join(HOME, 'ui/dist');
 

@@ -1,13 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { EmulatedCluster } from '../../tools/console/server.mjs';
 import { calm } from '../../tools/console/sets.mjs';
-import { CHROMIUM, findBarriers, launchBrowser, openPage } from '../support/console-browser.ts';
+import {
+  CHROMIUM,
+  describeWithBrowser,
+  findBarriers,
+  launchBrowser,
+  openPage,
+} from '../support/console-browser.ts';
 
 // What a person sees when something is wrong (console.md §10, `faults`): a real browser, and a server that can
 // be made to refuse, to be silent, to lie and to go.
 
-const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 const PATIENCE_MS = 25_000;
 
 const faults: string[] = [];

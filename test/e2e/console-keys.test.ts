@@ -1,13 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { instanceId } from '../../tools/console/builders.mjs';
 import { EmulatedCluster } from '../../tools/console/server.mjs';
 import { trouble } from '../../tools/console/sets.mjs';
-import { CHROMIUM, launchBrowser, openPage } from '../support/console-browser.ts';
+import {
+  CHROMIUM,
+  describeWithBrowser,
+  launchBrowser,
+  openPage,
+} from '../support/console-browser.ts';
 
 // Each page by the keyboard alone (console.md §8 and §9): a real browser, a troubled cluster that is only told.
 
-const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 const PATIENCE_MS = 25_000;
 /** More tabs than any page has before its first field. */
 const TABS_MAX = 60;

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { EmulatedCluster } from '../../tools/console/server.mjs';
 import { calm } from '../../tools/console/sets.mjs';
-import { CHROMIUM, launchBrowser } from '../support/console-browser.ts';
+import { CHROMIUM, describeWithBrowser, launchBrowser } from '../support/console-browser.ts';
 import { until } from '../support/until.ts';
 
 // Every line of a log has an address, and whoever is sent it sees that line (console.md §2.2).
 
-const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 const PATIENCE_MS = 25_000;
 const LINES = 20_000;
 /** Some 1 MB: far more than is read at once, and not of one byte per letter. */

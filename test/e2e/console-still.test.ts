@@ -1,13 +1,17 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { ConsoleFeed } from '../../bench/console-feed.mjs';
-import { CHROMIUM, launchBrowser, openPage } from '../support/console-browser.ts';
+import {
+  CHROMIUM,
+  describeWithBrowser,
+  launchBrowser,
+  openPage,
+} from '../support/console-browser.ts';
 import { HOME } from '../support/stoa-process.ts';
 
 // Nothing moves under the hand (console.md §1, P4): 2,000 apps of which something is told fifty times a second.
 
-const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 const PATIENCE_MS = 25_000;
 const EVENTS_PER_SECOND = 50;
 const HELD_MS = 10_000;

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { CHROMIUM, launchBrowser } from '../support/console-browser.ts';
+import { CHROMIUM, describeWithBrowser, launchBrowser } from '../support/console-browser.ts';
 import { CountingProxy } from '../support/counting-proxy.ts';
 import { endTasksBelow } from '../support/proc.ts';
 import { endPrograms, LocalCluster, scratchDirectory } from '../support/stoa-process.ts';
@@ -8,7 +8,6 @@ import { until } from '../support/until.ts';
 
 // One person, many tabs: a browser has six connections to a server for all of them together.
 
-const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 const PATIENCE_MS = 25_000;
 const TABS = 8;
 /** Within this a loss is shown, and the tabs that are left go on (console.md §6). */

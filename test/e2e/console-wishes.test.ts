@@ -1,12 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { EmulatedCluster } from '../../tools/console/server.mjs';
 import { calm } from '../../tools/console/sets.mjs';
-import { CHROMIUM, launchBrowser, openPage } from '../support/console-browser.ts';
+import {
+  CHROMIUM,
+  describeWithBrowser,
+  launchBrowser,
+  openPage,
+} from '../support/console-browser.ts';
 
 // What a person asked for is seen at once, beside what is real, and never as if it were done.
 
-const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 const PATIENCE_MS = 25_000;
 /** A wish of which nothing is heard is taken back after ten seconds, and not long before. */
 const SILENCE_MIN_MS = 9_500;

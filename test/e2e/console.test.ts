@@ -1,6 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { CHROMIUM, findBarriers, launchBrowser, openPage } from '../support/console-browser.ts';
+import {
+  CHROMIUM,
+  describeWithBrowser,
+  findBarriers,
+  launchBrowser,
+  openPage,
+} from '../support/console-browser.ts';
 import { followEvents } from '../support/event-reader.ts';
 import { endTasksBelow } from '../support/proc.ts';
 import { endPrograms, LocalCluster, scratchDirectory } from '../support/stoa-process.ts';
@@ -8,7 +14,6 @@ import { until } from '../support/until.ts';
 
 // The console as a person meets it: a real browser, a real cluster, real tasks.
 
-const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 /** This machine may be busy with everything else. */
 const PATIENCE_MS = 25_000;
 /** All pages are looked at one after another. */

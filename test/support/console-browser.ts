@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { describe } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 /** The browser of this machine, when it has one. */
 export const CHROMIUM = process.env['STOA_CHROMIUM'];
+
+/** Describes what needs a browser: left out, and counted as such, where there is none. */
+export const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 
 const FLAGS = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
