@@ -39,7 +39,7 @@ export class LogFollower {
   /** The lane that is read around a place, and up to where; undefined: all lanes are followed. */
   #pin: { readonly lane: number; readonly byte: number; upTo: number } | undefined = undefined;
   #version = 0;
-  #isGone = false;
+  #gone: string | undefined = undefined;
   #isPaused = false;
   #isReadingBack = false;
   /** Ends what waits, be it a request or a rest. */
@@ -61,9 +61,9 @@ export class LogFollower {
     return this.#pin !== undefined;
   }
 
-  /** Whether the place that was asked for is not in its file any more. */
-  get isGone(): boolean {
-    return this.#isGone;
+  /** Says that the place that was asked for is not in its file any more; undefined while it may be. */
+  get gone(): string | undefined {
+    return this.#gone;
   }
 
   /** Reads what comes after what is shown. */
@@ -201,9 +201,8 @@ export class LogFollower {
   /** Whether the file has the byte that was asked for; else it says so and the file's end is read. */
   #isThere(pin: { readonly lane: number; readonly byte: number }, size: number): boolean {
     if (pin.byte < size || this.book.firstOf(pin.lane) !== undefined) return true;
-    this.#isGone = true;
+    this.#gone = describeGone(pin.byte, size);
     this.book.startAt(pin.lane, -PIECE_BYTES);
-    this.book.note(pin.lane, describeGone(pin.byte, size));
     this.#unpin();
     return false;
   }

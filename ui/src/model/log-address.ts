@@ -27,7 +27,7 @@ export function renderLogPlace({ instance, byte }: LogPlace): string {
   return `${encodeURIComponent(instance)}:${byte}`;
 }
 
-/** What a log says in place of a line that is no longer there. */
+/** What the page says when the line of an address is no longer there. */
 export function describeGone(byte: number, size: number): string {
-  return `byte ${byte} is not in this file any more: it has ${size} bytes now, and its end is shown`;
+  return `Byte ${byte} is not in this file any more: it has ${size} bytes now, and its end is shown.`;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Icon } from '../../components/icon.tsx';
 import { LogView } from '../../components/log-view.tsx';
-import { Empty, PageHead } from '../../components/page.tsx';
+import { Empty, PageHead, Strip } from '../../components/page.tsx';
 import { To, useRoute } from '../../components/route.tsx';
 import { useConsole, useModel } from '../../live/context.tsx';
 import { LogFollower, type LogSource } from '../../live/log-follower.ts';
@@ -126,8 +126,8 @@ function Lanes({ app, sources, place, file, only, instances }: LanesProps) {
   const [isFollowing, setFollowing] = useState(place === undefined);
   const look = useLook();
   useEffect(() => {
-    if (follower.isGone) setFollowing(true);
-  }, [follower.isGone]);
+    if (follower.gone !== undefined) setFollowing(true);
+  }, [follower.gone]);
   const { lines } = follower.book;
   const finding = useFinding(lines, () => setFollowing(false));
   const chosen = useChosen(lines, sources, place, finding);
@@ -153,6 +153,11 @@ function Lanes({ app, sources, place, file, only, instances }: LanesProps) {
         )}
         <Switches {...look} follower={follower} />
       </div>
+      {follower.gone === undefined ? null : (
+        <Strip family="info" role="status">
+          <span>{follower.gone}</span>
+        </Strip>
+      )}
       <LogView
         label={`Log of ${app}`}
         lines={lines}
