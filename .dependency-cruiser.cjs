@@ -98,7 +98,7 @@ module.exports = {
       to: {
         path: '^packages/[^/]+/src/',
         pathNot:
-          '^packages/($1/|[^/]+/src/(core/|marathon/|stoa/)?index[.]ts$|proto/src/(link|frames)[.]ts$|runtime/src/(lean|metrics|small-heap|http/schemas)[.]ts$)',
+          '^packages/($1/|[^/]+/src/(core/|marathon/|classic/|stoa/)?index[.]ts$|proto/src/(link|frames)[.]ts$|runtime/src/(lean|metrics|small-heap|http/schemas)[.]ts$)',
       },
     },
     {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { seconds, timestamp } from '@stoa/common';
+import { double, renderJson } from '@stoa/proto/classic';
 import {
   parseReadRange,
   parseSandboxPath,
   renderMode,
   wholeCharacters,
 } from '../../../packages/agent/src/api/sandbox.ts';
-import { double, renderJson } from '../../../packages/agent/src/api/json.ts';
 import {
   FrameReader,
   compareStamps,

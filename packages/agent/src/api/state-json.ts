@@ -1,25 +1,31 @@
 import { toSeconds } from '@stoa/common';
-import { ResourceCodec } from '@stoa/proto';
+import { reservationRole, ResourceCodec } from '@stoa/proto';
 import type { FrameworkInfo, Resource } from '@stoa/proto';
+import {
+  attributeMap,
+  byReservedRole,
+  double,
+  labelsJson,
+  raw,
+  resourceMap,
+  taskJson,
+} from '@stoa/proto/classic';
+import type { Json } from '@stoa/proto/classic';
 import { AGENT_CAPABILITIES, EXECUTOR_OVERHEAD, hasCapability, renderTask } from '../core/index.ts';
 import type { AgentView, TaskRecord } from '../core/index.ts';
-import { double, RawJson } from './json.ts';
-import type { JsonValue } from './json.ts';
-import { renderAttributes, renderReserved, renderResourceMap, roleOf } from './resource-json.ts';
-import { renderLabels, renderTaskJson } from './task-json.ts';
 
 /** What is known of this build (mesos-endpoints.md §1.9). */
-export function renderVersion(view: AgentView): Readonly<Record<string, JsonValue>> {
+export function renderVersion(view: AgentView): Readonly<Record<string, Json>> {
   const { build } = view.config;
   return { ...build, build_time: double(build.build_time) };
 }
 
 /** `/state` of an agent (mesos-endpoints.md §3.1). */
-export function renderState(view: AgentView): JsonValue {
+export function renderState(view: AgentView): Json {
   const { config } = view;
   const resources = config.resources.toList();
   const allocated = liveTasks(view).flatMap((record) => record.task.resources ?? []);
-  const isFree = (resource: Resource): boolean => roleOf(resource) === undefined;
+  const isFree = (resource: Resource): boolean => reservationRole(resource) === undefined;
   return {
     ...renderVersion(view),
     start_time: double(toSeconds(config.startedAt)),
@@ -27,15 +33,15 @@ export function renderState(view: AgentView): JsonValue {
     pid: `slave(1)@${config.ip}:${config.port}`,
     hostname: config.hostname,
     capabilities: AGENT_CAPABILITIES,
-    resources: renderResourceMap(resources),
-    reserved_resources: renderReserved(resources),
-    unreserved_resources: renderResourceMap(resources.filter(isFree)),
+    resources: resourceMap(resources),
+    reserved_resources: reservedMaps(resources),
+    unreserved_resources: resourceMap(resources.filter(isFree)),
     reserved_resources_full: renderReservedFull(resources),
     unreserved_resources_full: resources.filter(isFree).map(renderFull),
-    reserved_resources_allocated: renderReserved(allocated),
-    unreserved_resources_allocated: renderResourceMap(allocated.filter(isFree)),
+    reserved_resources_allocated: reservedMaps(allocated),
+    unreserved_resources_allocated: resourceMap(allocated.filter(isFree)),
     resource_providers: [],
-    attributes: renderAttributes(config.attributes),
+    attributes: attributeMap(config.attributes),
     master_hostname: masterHostname(view),
     flags: config.flags,
     frameworks: [...view.frameworks.values()].map(({ info }) => renderFramework(view, info, false)),
@@ -75,21 +81,23 @@ function masterHostname(view: AgentView): string | undefined {
   return masterInfo?.hostname ?? masterInfo?.address?.hostname;
 }
 
-function renderFull(resource: Resource): JsonValue {
-  return new RawJson(ResourceCodec.toJson(resource));
+function renderFull(resource: Resource): Json {
+  return raw(ResourceCodec.toJson(resource));
 }
 
-function renderReservedFull(resources: readonly Resource[]): JsonValue {
-  const byRole = new Map<string, JsonValue[]>();
-  for (const resource of resources) {
-    const role = roleOf(resource);
-    if (role === undefined) continue;
-    byRole.set(role, [...(byRole.get(role) ?? []), renderFull(resource)]);
-  }
-  return Object.fromEntries(byRole);
+function reservedMaps(resources: readonly Resource[]): Json {
+  return Object.fromEntries(
+    [...byReservedRole(resources)].map(([role, list]) => [role, resourceMap(list)]),
+  );
 }
 
-function renderFramework(view: AgentView, info: FrameworkInfo, isCompleted: boolean): JsonValue {
+function renderReservedFull(resources: readonly Resource[]): Json {
+  return Object.fromEntries(
+    [...byReservedRole(resources)].map(([role, list]) => [role, list.map(renderFull)]),
+  );
+}
+
+function renderFramework(view: AgentView, info: FrameworkInfo, isCompleted: boolean): Json {
   const frameworkId = info.id?.value ?? '';
   const isMultiRole = hasCapability(info, 'MULTI_ROLE');
   const own = [...view.tasks.values()].filter((record) => record.frameworkId === frameworkId);
@@ -108,9 +116,9 @@ function renderFramework(view: AgentView, info: FrameworkInfo, isCompleted: bool
   };
 }
 
-function renderExecutor(view: AgentView, record: TaskRecord): JsonValue {
+function renderExecutor(view: AgentView, record: TaskRecord): Json {
   const isEnded = record.phase === 'ended';
-  const task = renderTaskJson(renderTask(view, record));
+  const task = taskJson(renderTask(view, record));
   const role = record.task.resources?.[0]?.allocation_info?.role ?? '*';
   return {
     id: record.taskId,
@@ -118,9 +126,9 @@ function renderExecutor(view: AgentView, record: TaskRecord): JsonValue {
     source: record.taskId,
     container: record.container.containerId,
     directory: record.container.sandbox,
-    resources: renderResourceMap(withOverhead(record)),
+    resources: resourceMap(withOverhead(record)),
     role,
-    labels: renderLabels(record.task.labels),
+    labels: labelsJson(record.task.labels),
     tasks: isEnded ? [] : [task],
     queued_tasks: [],
     completed_tasks: isEnded ? [task] : [],

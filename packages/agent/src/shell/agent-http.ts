@@ -4,10 +4,10 @@ import { emptyReply, parseDuration, queryValue, textReply, toSeconds } from '@st
 import type { HttpReply, HttpRequest, Timestamp } from '@stoa/common';
 import { ContainerStatusCodec, ResourceStatisticsCodec } from '@stoa/proto';
 import type { AgentResponse, ContainerStatus, ResourceStatistics } from '@stoa/proto';
+import { double, jsonTextReply, raw } from '@stoa/proto/classic';
+import type { Json } from '@stoa/proto/classic';
 import { routeTable } from '@stoa/runtime';
 import type { HotRoute, Log, Route } from '@stoa/runtime';
-import { double, RawJson, renderJson } from '../api/json.ts';
-import type { JsonValue } from '../api/json.ts';
 import { deriveMetrics } from '../api/metrics-json.ts';
 import { listVirtualPaths } from '../api/virtual-paths.ts';
 import { executorName, liveTasks, renderState, renderVersion } from '../api/state-json.ts';
@@ -66,7 +66,7 @@ export class AgentHttp {
     });
     const debug = (): HttpReply => {
       const parts = this.#parts();
-      return json(parts === undefined ? {} : listVirtualPaths(parts.view));
+      return jsonTextReply(parts === undefined ? {} : listVirtualPaths(parts.view));
     };
     routeTable(app, [...this.#routes(), ...fileRoutes(files, { prefixes: PREFIXES, debug })]);
   }
@@ -84,14 +84,14 @@ export class AgentHttp {
         handle: (request) => this.#recovered((parts) => handle(parts, request)),
       }));
     return [
-      ...get('/state', ({ view }) => json(renderState(view))),
-      ...get('/flags', ({ view }) => json({ flags: view.config.flags })),
-      ...get('/version', ({ view }) => json(renderVersion(view))),
+      ...get('/state', ({ view }) => jsonTextReply(renderState(view))),
+      ...get('/flags', ({ view }) => jsonTextReply({ flags: view.config.flags })),
+      ...get('/version', ({ view }) => jsonTextReply(renderVersion(view))),
       ...get('/containers', (parts, request) => containers(parts, request)),
       ...get('/monitor/statistics', (parts) => statistics(parts)),
-      ...get('/containerizer/debug', () => json({ pending: [] })),
+      ...get('/containerizer/debug', () => jsonTextReply({ pending: [] })),
       ...get('/metrics/snapshot', (parts, request) => metrics(parts, request)),
-      ...get('/system/stats.json', () => json(systemStats())),
+      ...get('/system/stats.json', () => jsonTextReply(systemStats())),
       ...PREFIXES.map((prefix) => ({
         methods: ['*'],
         path: `${prefix}/health`,
@@ -144,14 +144,6 @@ export class AgentHttp {
 
 type Answer = HttpReply | Promise<HttpReply>;
 
-function json(value: JsonValue): HttpReply {
-  return {
-    status: 200,
-    headers: { 'Content-Type': 'application/json' },
-    body: renderJson(value),
-  };
-}
-
 function numbersOf({ view, now, otherNumbers }: AgentParts): Readonly<Record<string, number>> {
   const { cpus_total, mem_free_bytes, mem_total_bytes, ...loads } = systemNumbers();
   return deriveMetrics(view, now(), {
@@ -171,10 +163,10 @@ function metrics(parts: AgentParts, { query }: HttpRequest): HttpReply {
     return textReply(400, `Invalid timeout '${timeout}': not a duration such as 5secs\n`);
   }
   const numbers = Object.entries(numbersOf(parts));
-  return json(Object.fromEntries(numbers.map(([name, value]) => [name, double(value)])));
+  return jsonTextReply(Object.fromEntries(numbers.map(([name, value]) => [name, double(value)])));
 }
 
-function systemStats(): JsonValue {
+function systemStats(): Json {
   const { avg_load_1min, avg_load_5min, avg_load_15min, ...whole } = systemNumbers();
   return {
     avg_load_15min: double(avg_load_15min),
@@ -204,10 +196,10 @@ async function statistics(parts: AgentParts): Promise<HttpReply> {
       executor_name: executorName(record),
       framework_id: record.frameworkId,
       source: record.taskId,
-      statistics: new RawJson(ResourceStatisticsCodec.toJson(await measure(parts, record))),
+      statistics: raw(ResourceStatisticsCodec.toJson(await measure(parts, record))),
     })),
   );
-  return json(entries);
+  return jsonTextReply(entries);
 }
 
 async function containers(parts: AgentParts, request: HttpRequest): Promise<HttpReply> {
@@ -228,7 +220,7 @@ async function containers(parts: AgentParts, request: HttpRequest): Promise<Http
   const found = liveTasks(parts.view).filter(
     (record) => record.phase === 'running' && fits(record),
   );
-  return json(
+  return jsonTextReply(
     await Promise.all(
       found.map(async (record) => ({
         container_id: record.container.containerId,
@@ -236,8 +228,8 @@ async function containers(parts: AgentParts, request: HttpRequest): Promise<Http
         executor_name: executorName(record),
         framework_id: record.frameworkId,
         source: record.taskId,
-        statistics: new RawJson(ResourceStatisticsCodec.toJson(await measure(parts, record))),
-        status: new RawJson(ContainerStatusCodec.toJson(statusOf(record))),
+        statistics: raw(ResourceStatisticsCodec.toJson(await measure(parts, record))),
+        status: raw(ContainerStatusCodec.toJson(statusOf(record))),
       })),
     ),
   );

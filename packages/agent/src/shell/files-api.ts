@@ -5,9 +5,9 @@ import type { Express } from 'express';
 import { decodeUtf8, emptyReply, queryValue, textReply } from '@stoa/common';
 import type { HttpReply, HttpRequest } from '@stoa/common';
 import type { AgentResponse } from '@stoa/proto';
+import { double, jsonTextReply } from '@stoa/proto/classic';
 import { parseQuery } from '@stoa/runtime';
 import type { Route } from '@stoa/runtime';
-import { double, renderJson } from '../api/json.ts';
 import { mediaTypeOf, parseReadRange, READ_BYTES_MAX, wholeCharacters } from '../api/sandbox.ts';
 import { codeOf } from '../containerizers/containerizer.ts';
 import type { FileFault, SandboxFiles } from './sandbox-files.ts';
@@ -142,7 +142,7 @@ async function browse(files: SandboxFiles, request: HttpRequest): Promise<HttpRe
     size: entry.size,
     uid: entry.uid,
   }));
-  return jsonText(renderJson(entries));
+  return jsonTextReply(entries);
 }
 
 async function read(files: SandboxFiles, request: HttpRequest): Promise<HttpReply> {
@@ -157,10 +157,10 @@ async function read(files: SandboxFiles, request: HttpRequest): Promise<HttpRepl
   const found = await files.read(path, wanted);
   if (!found.ok) return renderFault(found.error, path);
   const { bytes, size } = found.value;
-  if (offset === undefined) return jsonText(renderJson({ data: '', offset: size }));
+  if (offset === undefined) return jsonTextReply({ data: '', offset: size });
   const isEnd = offset + bytes.length >= size || bytes.length === 0;
   const whole = isEnd ? bytes : bytes.subarray(0, wholeCharacters(bytes));
-  return jsonText(renderJson({ data: decodeUtf8(whole), offset }));
+  return jsonTextReply({ data: decodeUtf8(whole), offset });
 }
 
 function renderFault(fault: FileFault, path: string): HttpReply {
@@ -172,8 +172,4 @@ function renderFault(fault: FileFault, path: string): HttpReply {
     case 'inaccessible':
       return textReply(400, `'${path}' is inaccessible.\n`);
   }
-}
-
-function jsonText(body: string): HttpReply {
-  return { status: 200, headers: { 'Content-Type': 'application/json' }, body };
 }

@@ -3,17 +3,19 @@ import {
   type DomainInfo,
   DomainInfoCodec,
   DrainInfoCodec,
+  reservationRole,
   type Resource,
   ResourceCodec,
 } from '@stoa/proto';
-import { type Json, double, raw } from './json-text.ts';
 import {
   attributeMap,
   byReservedRole,
+  double,
   endpointFormat,
-  reservedRole,
+  type Json,
+  raw,
   resourceMap,
-} from './resource-maps.ts';
+} from '@stoa/proto/classic';
 import type { AgentView } from './view.ts';
 import { wireSeconds } from './times.ts';
 
@@ -83,7 +85,7 @@ export function domainJson(domain: DomainInfo | undefined): Json | undefined {
 }
 
 function unreserved(resources: readonly Resource[]): readonly Resource[] {
-  return resources.filter((resource) => reservedRole(resource) === undefined);
+  return resources.filter((resource) => reservationRole(resource) === undefined);
 }
 
 function mapRoles(

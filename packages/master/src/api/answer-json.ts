@@ -14,7 +14,7 @@ import {
   TaskCodec,
   printList,
 } from '@stoa/proto';
-import { type Json, raw, renderJson } from './json-text.ts';
+import { type Json, raw, renderJson } from '@stoa/proto/classic';
 
 /**
  * An answer as JSON. The general rule leaves empty lists out; the lists of the four parts of

@@ -6,9 +6,9 @@ import {
   type TaskState,
   type TaskStatus,
 } from '@stoa/proto';
+import { double, renderJson } from '@stoa/proto/classic';
 import { stateJson } from './answer-json.ts';
 import { agentAnswer, frameworkNews, getState, withoutPayload } from './master-answers.ts';
-import { renderJson, double } from './json-text.ts';
 import type { ClusterChange } from '../core/effects.ts';
 import type { AgentView, ClusterView, FrameworkView } from './view.ts';
 

@@ -1,7 +1,5 @@
 import { CommandInfoCodec, type Offer, SchedulerOfferConstraintsCodec } from '@stoa/proto';
-import { type Json, double, raw } from './json-text.ts';
-import { resourceMap } from './resource-maps.ts';
-import { labelsJson, taskJson } from './task-json.ts';
+import { double, type Json, labelsJson, raw, resourceMap, taskJson } from '@stoa/proto/classic';
 import { usageOfFramework } from './usage.ts';
 import type { ExecutorView, FrameworkView } from './view.ts';
 import { wireSeconds } from './times.ts';

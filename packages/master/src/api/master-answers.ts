@@ -12,7 +12,7 @@ import type {
   Task,
 } from '@stoa/proto';
 import { Resources } from '@stoa/proto';
-import { endpointFormat, quantities } from './resource-maps.ts';
+import { endpointFormat, quantities } from '@stoa/proto/classic';
 import { summariseRoles } from './roles.ts';
 import { optionalTime, timeInfo } from './times.ts';
 import { usageOfFramework } from './usage.ts';

@@ -1,8 +1,8 @@
 import { toSeconds } from '@stoa/common';
 import type { TaskState } from '@stoa/proto';
+import { quantities } from '@stoa/proto/classic';
 import { frameworkIdOf } from './framework-json.ts';
 import { METRIC_COUNTERS } from './metric-names.ts';
-import { quantities } from './resource-maps.ts';
 import { subscribedRoles } from './roles.ts';
 import { usageOfFramework } from './usage.ts';
 import type { ClusterView, FrameworkView, Surroundings } from './view.ts';

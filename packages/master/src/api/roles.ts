@@ -1,5 +1,4 @@
-import type { Resource } from '@stoa/proto';
-import { reservedRole } from './resource-maps.ts';
+import { reservationRole, type Resource } from '@stoa/proto';
 import { frameworkIdOf } from './framework-json.ts';
 import { usageOfFramework } from './usage.ts';
 import type { ClusterView, FrameworkView } from './view.ts';
@@ -23,7 +22,7 @@ export function summariseRoles(view: ClusterView): readonly RoleSummary[] {
   for (const framework of view.frameworks) addFramework(roles, framework, view);
   for (const { total } of view.agents) {
     for (const resource of total.toList()) {
-      const role = reservedRole(resource);
+      const role = reservationRole(resource);
       if (role === undefined) continue;
       for (const path of pathsOf(role)) add(roles, path, view).reserved.push(resource);
     }

@@ -6,8 +6,8 @@ import {
   queryValue,
   textReply,
 } from '@stoa/common';
+import { double, type Json, jsonTextReply } from '@stoa/proto/classic';
 import type { MasterCommands } from './commands.ts';
-import { type Json, double, jsonTextReply } from './json-text.ts';
 import { redirectToLeader, refuseUnlessLeading } from './leadership.ts';
 import { masterMetrics } from './metrics.ts';
 import {

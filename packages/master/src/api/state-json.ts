@@ -1,5 +1,6 @@
 import { type HttpQuery, queryValue } from '@stoa/common';
-import type { Task, TaskState } from '@stoa/proto';
+import { reservationRole, type Task, type TaskState } from '@stoa/proto';
+import { double, type Json, quantityMap, taskJson } from '@stoa/proto/classic';
 import {
   agentFullJson,
   agentIdOf,
@@ -8,10 +9,7 @@ import {
   recoveredAgentJson,
 } from './agent-json.ts';
 import { frameworkHeadJson, frameworkIdOf, frameworkJson } from './framework-json.ts';
-import { type Json, double } from './json-text.ts';
-import { quantityMap, reservedRole } from './resource-maps.ts';
 import { type RoleSummary, summariseRoles } from './roles.ts';
-import { taskJson } from './task-json.ts';
 import type { ClusterView, FrameworkView } from './view.ts';
 import { wireSeconds } from './times.ts';
 
@@ -218,7 +216,7 @@ export function rolesJson(view: ClusterView): Json {
 }
 
 function roleJson(role: RoleSummary): Json {
-  const unreserved = role.allocated.filter((resource) => reservedRole(resource) === undefined);
+  const unreserved = role.allocated.filter((resource) => reservationRole(resource) === undefined);
   const consumed = quantityMap([...role.reserved, ...unreserved]);
   return {
     name: role.name,

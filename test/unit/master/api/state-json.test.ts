@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HttpReply, HttpRequest } from '@stoa/common';
-import { renderJson, double, raw } from '../../../../packages/master/src/api/json-text.ts';
-import { resourceMap } from '../../../../packages/master/src/api/resource-maps.ts';
+import { double, raw, renderJson, resourceMap } from '@stoa/proto/classic';
 import { masterRoutes } from '../../../../packages/master/src/api/routes.ts';
 import type { ClusterView } from '../../../../packages/master/src/api/view.ts';
 import {

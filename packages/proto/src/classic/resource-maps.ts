@@ -1,4 +1,5 @@
-import type { Attribute, Resource, Value_Ranges } from '@stoa/proto';
+import type { Attribute, Resource, Value_Ranges } from '../../generated/mesos-v1.ts';
+import { reservationRole } from '../reservations.ts';
 import { type Json, double } from './json-text.ts';
 
 interface Sum {
@@ -87,18 +88,13 @@ function pairs({ range = [] }: Value_Ranges): (readonly [number, number])[] {
   return range.map(({ begin, end }) => [begin, end] as const);
 }
 
-/** The role a resource is reserved to; undefined when to none. */
-export function reservedRole(resource: Resource): string | undefined {
-  return resource.reservations?.at(-1)?.role;
-}
-
 /** Resources by the role they are reserved to, in the order in which the roles first come. */
 export function byReservedRole(
   resources: Iterable<Resource>,
 ): ReadonlyMap<string, readonly Resource[]> {
   const byRole = new Map<string, Resource[]>();
   for (const resource of resources) {
-    const role = reservedRole(resource);
+    const role = reservationRole(resource);
     if (role === undefined) continue;
     const own = byRole.get(role);
     if (own === undefined) byRole.set(role, [resource]);

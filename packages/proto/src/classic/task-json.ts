@@ -1,13 +1,10 @@
 import {
   ContainerInfoCodec,
   ContainerStatusCodec,
-  type DiscoveryInfo,
   DiscoveryInfoCodec,
   HealthCheckCodec,
-  type Labels,
-  type Task,
-  type TaskStatus,
-} from '@stoa/proto';
+} from '../../generated/mesos-v1-codecs.ts';
+import type { DiscoveryInfo, Labels, Task, TaskStatus } from '../../generated/mesos-v1.ts';
 import { type Json, double, raw } from './json-text.ts';
 import { resourceMap } from './resource-maps.ts';
 

@@ -1,5 +1,5 @@
 import type { HttpReply } from '@stoa/common';
-import { printDouble, quote } from '@stoa/proto';
+import { printDouble, quote } from '../json-writer.ts';
 
 /** A number that keeps its fraction on the wire: `8.0` (mesos-endpoints.md §0.1). */
 export class JsonDouble {
@@ -27,10 +27,12 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json | undefined };
 
+/** A number that is printed with a fraction whatever its value. */
 export function double(value: number): JsonDouble {
   return new JsonDouble(value);
 }
 
+/** Text that is JSON already. */
 export function raw(text: string): JsonRaw {
   return new JsonRaw(text);
 }
@@ -38,7 +40,7 @@ export function raw(text: string): JsonRaw {
 /** Compact text. The depth is that of the answers built here, never of what a client sent. */
 export function renderJson(value: Json): string {
   if (typeof value === 'string') return quote(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object') return String(value);
   if (value instanceof JsonDouble) return printDouble(value.value);
   if (value instanceof JsonRaw) return value.text;
   if (isList(value)) return `[${value.map(renderJson).join(',')}]`;
