@@ -1,5 +1,4 @@
-import { randomInt } from 'node:crypto';
-import { milliseconds, nextJitteredDelay, Random, seconds, type BackoffLimits } from '@stoa/common';
+import type { Random } from '@stoa/common';
 import {
   SchedulerCallCodec,
   SchedulerEventCodec,
@@ -11,20 +10,14 @@ import {
 import type { Agent } from 'undici';
 import { CallQueue } from './call-queue.ts';
 import { CallFailedError, CallRefusedError, describeCause, NotSubscribedError } from './errors.ts';
-import {
-  FIRST_EVENT_DEADLINE_MS,
-  MISSED_HEARTBEATS_MAX,
-  RETRY_DELAY_MAX_MS,
-  RETRY_DELAY_MIN_MS,
-} from './limits.ts';
+import { LeaderLine, type Ending } from './leader-line.ts';
+import type { MasterLocator } from './masters.ts';
 import {
   createConnections,
   openRecordStream,
   type CallLine,
   type RecordStream,
 } from './record-stream.ts';
-import { createMasterSource, type MasterLocator, type MasterSource } from './masters.ts';
-import { pause } from './pause.ts';
 import {
   basicAuthorization,
   decodeMessage,
@@ -102,16 +95,10 @@ export interface FrameworkConnection {
  * });
  */
 export function connectFramework(options: FrameworkOptions): FrameworkConnection {
-  const connection = new SchedulerConnection(options, createMasterSource(options.master));
+  const connection = new SchedulerConnection(options);
   connection.start();
   return connection;
 }
-
-const RETRY: BackoffLimits = {
-  min: milliseconds(RETRY_DELAY_MIN_MS),
-  max: milliseconds(RETRY_DELAY_MAX_MS),
-  factor: 2,
-};
 
 interface Subscription {
   readonly url: URL;
@@ -120,24 +107,19 @@ interface Subscription {
 
 class SchedulerConnection implements FrameworkConnection {
   readonly #options: FrameworkOptions;
-  readonly #masters: MasterSource;
+  readonly #line: LeaderLine;
   readonly #encoding: Encoding;
-  readonly #random: Random;
   readonly #connections: { readonly calls: CallLine; readonly streams: Agent };
-  readonly #closing = new AbortController();
   readonly #calls = new CallQueue();
   #id: FrameworkID | undefined;
   #subscription: Subscription | undefined;
-  #silenceMs = FIRST_EVENT_DEADLINE_MS;
-  #attempt = 0;
   #refusal: string | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(options: FrameworkOptions, masters: MasterSource) {
+  constructor(options: FrameworkOptions) {
     this.#options = options;
-    this.#masters = masters;
+    this.#line = new LeaderLine(options.master, options.random);
     this.#encoding = options.encoding ?? 'json';
-    this.#random = options.random ?? new Random(randomInt(2 ** 32));
     this.#connections = createConnections();
     this.#id = options.framework.id;
   }
@@ -170,69 +152,45 @@ class SchedulerConnection implements FrameworkConnection {
   }
 
   async close(): Promise<void> {
-    if (!this.#closing.signal.aborted) {
-      this.#closing.abort();
-      this.#subscription = undefined;
-    }
-    this.#masters.close();
+    this.#line.close();
+    this.#subscription = undefined;
     await this.#running;
     const { calls, streams } = this.#connections;
     await Promise.all([calls.destroy(), streams.destroy()]);
   }
 
   async #run(): Promise<void> {
-    let leader: URL | undefined;
-    while (!this.#closing.signal.aborted) {
-      const master = leader ?? (await this.#masters.next(this.#closing.signal));
-      if (master === undefined) break;
-      const outcome = await this.#subscribe(master);
-      if (this.#closing.signal.aborted) break;
-      if (this.#refusal !== undefined) {
-        this.#tell({ kind: 'refused', reason: this.#refusal });
-        return;
-      }
-      leader = outcome.leader;
-      const delay = nextJitteredDelay(this.#attempt++, RETRY, this.#random);
-      this.#tell({ kind: 'disconnected', reason: outcome.reason, retryInMs: Math.round(delay) });
-      await pause(delay, this.#leaving());
-      // A new leader has refused nothing yet.
-      if (this.#masters.moved.aborted) this.#attempt = 0;
-    }
-    this.#tell({ kind: 'closed' });
+    await this.#line.run({
+      follow: (master) => this.#subscribe(master),
+      onEnd: (reason, retryInMs) => {
+        if (this.#refusal === undefined) this.#tell({ kind: 'disconnected', reason, retryInMs });
+        return this.#refusal === undefined;
+      },
+    });
+    if (this.#line.isClosed || this.#refusal === undefined) this.#tell({ kind: 'closed' });
+    else this.#tell({ kind: 'refused', reason: this.#refusal });
   }
 
-  async #subscribe(master: URL): Promise<{ readonly reason: string; readonly leader?: URL }> {
+  async #subscribe(master: URL): Promise<Ending> {
     this.#tell({ kind: 'connecting', master: master.host });
-    this.#silenceMs = FIRST_EVENT_DEADLINE_MS;
     let stream: RecordStream | undefined;
     try {
       stream = await this.#open(master);
       const opened = stream;
       await opened.read(
         (record) => this.#receive(record, opened),
-        () => this.#silenceMs,
+        () => this.#line.silenceMs,
       );
-      return { reason: 'the master ended the stream', leader: this.#lostLeader(stream) };
+      return { reason: 'the master ended the stream', led: stream.url };
     } catch (error) {
       if (error instanceof CallRefusedError && isFinal(error.status)) this.#refusal = error.message;
       const isOurs = error instanceof CallFailedError || error instanceof CallRefusedError;
       // Whatever else the handler of an event throws is the author's: it must not be swallowed.
       if (!isOurs && error instanceof HandlerError) throw error.cause;
-      return { reason: describeCause(error), leader: this.#lostLeader(stream) };
+      return { reason: describeCause(error), led: stream?.url };
     } finally {
       this.#subscription = undefined;
     }
-  }
-
-  /** The master that led is asked first, once: most breaks are short. */
-  #lostLeader(stream: RecordStream | undefined): URL | undefined {
-    if (this.#masters.moved.aborted) return undefined;
-    return this.#attempt === 0 && stream !== undefined ? new URL('/', stream.url) : undefined;
-  }
-
-  /** Aborted by `close` and when another master leads. */
-  #leaving(): AbortSignal {
-    return AbortSignal.any([this.#closing.signal, this.#masters.moved]);
   }
 
   #open(master: URL): Promise<RecordStream> {
@@ -253,12 +211,12 @@ class SchedulerConnection implements FrameworkConnection {
       url: new URL('/api/v1/scheduler', master),
       headers: this.#headers({ Accept: mediaType(this.#encoding) }),
       body: encodeMessage(SchedulerCallCodec, call, this.#encoding),
-      signal: this.#leaving(),
+      signal: this.#line.leaving,
     });
   }
 
   async #receive(record: Uint8Array, stream: RecordStream): Promise<void> {
-    if (this.#closing.signal.aborted) return;
+    if (this.#line.isClosed) return;
     const event = decodeMessage(SchedulerEventCodec, record, this.#encoding);
     if (!event.ok) throw new CallFailedError(`an event cannot be read: ${event.error}`);
     const { type, subscribed, error } = event.value;
@@ -283,12 +241,9 @@ class SchedulerConnection implements FrameworkConnection {
     if (typeof streamId !== 'string' || id === undefined) {
       throw new CallFailedError('the master granted a stream without an id');
     }
-    if (interval !== undefined && interval > 0) {
-      this.#silenceMs = seconds(interval) * MISSED_HEARTBEATS_MAX;
-    }
+    this.#line.subscribed(interval);
     const isNew = this.#id?.value !== id.value;
     this.#id = id;
-    this.#attempt = 0;
     this.#subscription = { url: stream.url, streamId };
     this.#tell({ kind: 'subscribed', frameworkId: id.value, master: stream.url.host, isNew });
   }

@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto';
-import { milliseconds, nextJitteredDelay, Random, seconds, type BackoffLimits } from '@stoa/common';
 import {
   MasterCallCodec,
   MasterEventCodec,
@@ -10,16 +8,9 @@ import {
 } from '@stoa/proto';
 import { request, type Agent } from 'undici';
 import { CallFailedError, CallRefusedError, describeCause, NotSubscribedError } from './errors.ts';
-import {
-  ANSWER_DEADLINE_MS,
-  FIRST_EVENT_DEADLINE_MS,
-  MISSED_HEARTBEATS_MAX,
-  REFUSAL_TEXT_MAX,
-  RETRY_DELAY_MAX_MS,
-  RETRY_DELAY_MIN_MS,
-} from './limits.ts';
-import { createMasterSource, type MasterLocator, type MasterSource } from './masters.ts';
-import { pause } from './pause.ts';
+import { LeaderLine, type Ending } from './leader-line.ts';
+import { ANSWER_DEADLINE_MS, REFUSAL_TEXT_MAX } from './limits.ts';
+import type { MasterLocator } from './masters.ts';
 import { createConnections, openRecordStream, type RecordStream } from './record-stream.ts';
 import { basicAuthorization, decodeMessage, encodeMessage, mediaType } from './wire.ts';
 
@@ -67,31 +58,21 @@ export interface OperatorConnection {
  * });
  */
 export function connectOperator(options: OperatorOptions): OperatorConnection {
-  const connection = new OperatorLine(options, createMasterSource(options.master));
+  const connection = new OperatorLine(options);
   connection.start();
   return connection;
 }
 
-const RETRY: BackoffLimits = {
-  min: milliseconds(RETRY_DELAY_MIN_MS),
-  max: milliseconds(RETRY_DELAY_MAX_MS),
-  factor: 2,
-};
-
 class OperatorLine implements OperatorConnection {
   readonly #options: OperatorOptions;
-  readonly #masters: MasterSource;
+  readonly #line: LeaderLine;
   readonly #streams: Agent;
-  readonly #random = new Random(randomInt(2 ** 32));
-  readonly #closing = new AbortController();
   #leader: URL | undefined;
-  #silenceMs = FIRST_EVENT_DEADLINE_MS;
-  #attempt = 0;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(options: OperatorOptions, masters: MasterSource) {
+  constructor(options: OperatorOptions) {
     this.#options = options;
-    this.#masters = masters;
+    this.#line = new LeaderLine(options.master, undefined);
     this.#streams = createConnections().streams;
   }
 
@@ -100,7 +81,13 @@ class OperatorLine implements OperatorConnection {
   }
 
   start(): void {
-    this.#running = this.#run();
+    this.#running = this.#line.run({
+      follow: (master) => this.#follow(master),
+      onEnd: (reason, retryInMs) => {
+        this.#tell({ kind: 'disconnected', reason, retryInMs });
+        return true;
+      },
+    });
   }
 
   async call(call: MasterCall): Promise<MasterResponse> {
@@ -119,47 +106,26 @@ class OperatorLine implements OperatorConnection {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
-    this.#masters.close();
+    this.#line.close();
     this.#leader = undefined;
     await this.#running;
     await this.#streams.destroy();
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#closing;
-    let lost: URL | undefined;
-    while (!signal.aborted) {
-      // The master that led is asked first, once: most breaks are short.
-      const master = lost ?? (await this.#masters.next(signal));
-      if (master === undefined) return;
-      const { reason, led } = await this.#follow(master);
-      if (signal.aborted) return;
-      // Another one leads already: there is nothing to wait for.
-      if (this.#masters.moved.aborted) this.#attempt = 0;
-      lost = this.#masters.moved.aborted ? undefined : led;
-      const delay = nextJitteredDelay(this.#attempt++, RETRY, this.#random);
-      this.#tell({ kind: 'disconnected', reason, retryInMs: Math.round(delay) });
-      await pause(delay, signal);
-    }
-  }
-
-  async #follow(master: URL): Promise<{ readonly reason: string; readonly led?: URL }> {
-    this.#silenceMs = FIRST_EVENT_DEADLINE_MS;
+  async #follow(master: URL): Promise<Ending> {
     let stream: RecordStream | undefined;
     try {
       stream = await this.#open(master);
       const opened = stream;
       await opened.read(
         (record) => this.#receive(record, opened.url),
-        () => this.#silenceMs,
+        () => this.#line.silenceMs,
       );
-      return { reason: 'the master ended the stream', led: new URL('/', opened.url) };
+      return { reason: 'the master ended the stream', led: opened.url };
     } catch (error) {
       const isOurs = error instanceof CallFailedError || error instanceof CallRefusedError;
-      const led = stream === undefined ? {} : { led: new URL('/', stream.url) };
-      if (isOurs || this.#leaving.aborted || isBroken(error)) {
-        return { reason: describeCause(error), ...led };
+      if (isOurs || this.#line.leaving.aborted || isBroken(error)) {
+        return { reason: describeCause(error), led: stream?.url };
       }
       throw error;
     } finally {
@@ -172,26 +138,19 @@ class OperatorLine implements OperatorConnection {
       url: new URL('/api/v1', master),
       headers: this.#headers(),
       body: encodeMessage(MasterCallCodec, { type: 'SUBSCRIBE' }, 'json'),
-      signal: this.#leaving,
+      signal: this.#line.leaving,
     });
   }
 
-  /** Aborted when this master is not to be followed any more. */
-  get #leaving(): AbortSignal {
-    return AbortSignal.any([this.#closing.signal, this.#masters.moved]);
-  }
-
   #receive(record: Uint8Array, url: URL): void {
-    if (this.#closing.signal.aborted) return;
+    if (this.#line.isClosed) return;
     const event = decodeMessage(MasterEventCodec, record, 'json');
     if (!event.ok) throw new CallFailedError(`an event cannot be read: ${event.error}`);
     const { type, subscribed } = event.value;
     if (type === 'HEARTBEAT') return;
     if (type === 'SUBSCRIBED') {
-      const interval = subscribed?.heartbeat_interval_seconds ?? 0;
-      if (interval > 0) this.#silenceMs = seconds(interval) * MISSED_HEARTBEATS_MAX;
+      this.#line.subscribed(subscribed?.heartbeat_interval_seconds);
       this.#leader = new URL('/', url);
-      this.#attempt = 0;
       this.#tell({ kind: 'subscribed', master: url.host });
     }
     this.#options.onEvent(event.value);
@@ -203,7 +162,7 @@ class OperatorLine implements OperatorConnection {
         method: 'POST',
         headers: this.#headers(),
         body: encodeMessage(MasterCallCodec, call, 'json'),
-        signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(ANSWER_DEADLINE_MS)]),
+        signal: AbortSignal.any([this.#line.closing, AbortSignal.timeout(ANSWER_DEADLINE_MS)]),
         dispatcher: this.#streams,
       });
       return {
