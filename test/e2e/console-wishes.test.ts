@@ -81,7 +81,7 @@ describeWithBrowser('a wish in the page', () => {
     await wish().filter({ hasText: '5 → 8 …' }).waitFor();
     await sentence(REAL);
     tellScaled(8);
-    await sentence('Only 5 of 8 instances run.');
+    await sentence('5 of 8 instances run, 3 are starting.');
     expect(await wish().count()).toBe(0);
     expect(await page.getByRole('alert').count()).toBe(0);
   });

@@ -34,6 +34,7 @@ export function aModel(apps: readonly Definition[], tasks: readonly Task[] = [])
   const model = new ClusterModel();
   model.takeGroups({ id: '/', apps });
   model.takeTasks(tasks);
+  model.takeQueue([], NOW);
   return model;
 }
 

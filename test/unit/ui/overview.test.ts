@@ -3,7 +3,13 @@ import { toAgents } from '../../../ui/src/model/agents.ts';
 import { compareAgents } from '../../../ui/src/model/agent-list.ts';
 import { describeDestroy, describeScale, mustType } from '../../../ui/src/model/consequences.ts';
 import { describeHealth } from '../../../ui/src/model/health.ts';
-import { deriveRoom, describeAgents, describeState } from '../../../ui/src/model/overview.ts';
+import {
+  deriveRoom,
+  describeAgents,
+  describeApps,
+  describeState,
+} from '../../../ui/src/model/overview.ts';
+import { describeApp } from '../../../ui/src/model/words.ts';
 import { ago, aModel, aTask, appOf, NOW } from './console-builders.ts';
 
 type Summary = Parameters<typeof toAgents>[0];
@@ -47,6 +53,49 @@ describe('the overview', () => {
       sentence: 'All 3 apps are well',
       isWell: true,
     });
+  });
+
+  test('one app is told by its name, none and one in their own words', () => {
+    const one = [{ id: '/web', instances: 1 }];
+    const well = aModel(one, [aTask('/web', 1)]).apps;
+    const bad = aModel(one).apps;
+    expect(describeState(well, NOW).sentence).toBe('/web is well');
+    expect(describeState(bad, NOW).sentence).toBe('/web needs attention');
+    expect(describeApps(well, '/', NOW)).toBe('1 app: it is well, 1 of 1 instance runs');
+    expect(describeApps(bad, '/', NOW)).toBe('1 app: it needs attention, 0 of 1 instance runs');
+    expect(describeApps([], '/shop', NOW)).toBe('No apps in /shop yet');
+    const off = aModel([
+      { id: '/a', instances: 0 },
+      { id: '/b', instances: 0 },
+    ]).apps;
+    expect(describeApps(off, '/', NOW)).toBe('2 apps: all are well, no instance is wanted');
+  });
+
+  test('after a start of the master it waits calmly for what ran before', () => {
+    const model = aModel([{ id: '/web', instances: 1 }], [aTask('/web', 9)]);
+    const silent = (isRecovered: boolean) => [
+      { id: 'S9', hostname: 'agent-9', tasks: 1, isRecovered },
+    ];
+    model.takeAgents(agents([], silent(true)));
+    expect(describeState(model.apps, NOW)).toMatchObject({
+      sentence: '/web: waiting to hear from its 1 instance',
+      isWell: true,
+    });
+    const app = appOf(model, '/web');
+    expect(describeApp(app, NOW)).toMatchObject({
+      status: 'unknown',
+      sentence:
+        'Waiting to hear from its 1 instance: its agent has not come back since the master began.',
+    });
+    expect(describeApps(model.apps, '/', NOW)).toBe(
+      '1 app: not heard of yet, 0 of 1 instance runs',
+    );
+    expect(describeHealth(app.counts)).toBe('1 instance wanted: 1 not heard of yet');
+    expect(describeAgents(model.agents)).toBe(
+      'agent-9, the only agent, has not come back since the master began',
+    );
+    model.takeAgents(agents([anAgent(9)]));
+    expect(describeState(model.apps, NOW).sentence).toBe('/web is well');
   });
 
   test('room counts agents that are heard; the largest hole is on one that takes tasks', () => {

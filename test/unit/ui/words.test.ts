@@ -91,8 +91,9 @@ describe('how an app stands, in words', () => {
       return tell(model, '/one');
     };
     expect(told(9, 0)).toMatchObject({
-      status: 'degraded',
-      sentence: 'Only 0 of 1 instance runs.',
+      status: 'starting',
+      needsAttention: false,
+      sentence: '0 of 1 instance runs, 1 is starting.',
     });
     expect(told(720, 0).sentence).toMatch(/^Waits for 1 instance since \d\d:50 \(12 min\)\.$/);
     expect(told(720, 160)).toMatchObject({
@@ -107,6 +108,101 @@ describe('how an app stands, in words', () => {
     const app = appOf(model, '/one');
     expect(describeApp(app, NOW)).toBe(describeApp(app, NOW + 60_000));
     expect(describeApp(app, NOW).sentence).toBe('Its instance runs.');
+  });
+});
+
+describe('an app of which something is on its way', () => {
+  const one = { id: '/one', instances: 1, version: ago(3600) };
+  const aPlan = {
+    id: 'd',
+    version: ago(1),
+    steps: [{ actions: [{ action: 'ScaleApplication' as const, app: '/one' }] }],
+  };
+  const ids = ['1', '2', '3'].map((at) => `one.instance-0000000${at}-86e3-11f1-9c1e-000000000242`);
+  const scaled = () => {
+    const model = aModel([one], [aTask('/one', 1)]);
+    const plan = aPlan;
+    model.apply({
+      ...{ eventType: 'deployment_info', timestamp: ago(1), plan },
+      currentStep: { actions: [] },
+    });
+    model.apply({
+      ...{ eventType: 'api_post_event', timestamp: ago(1), clientIp: '', uri: '' },
+      appDefinition: { ...one, instances: 3 },
+    });
+    return model;
+  };
+  const change = (model: ReturnType<typeof aModel>, at: number, condition: string) =>
+    model.apply({
+      ...{ eventType: 'instance_changed_event', timestamp: ago(1), condition },
+      ...{ instanceId: ids[at] ?? '', runSpecId: '/one', runSpecVersion: ago(1) },
+      ...{ agentId: 'S1', host: 'agent-1' },
+    });
+  const end = (model: ReturnType<typeof aModel>) =>
+    model.apply({
+      ...{ eventType: 'deployment_success', timestamp: ago(0), id: 'd' },
+      plan: aPlan,
+    });
+
+  test('is deploying from the first word of its deployment to the last, never in need', () => {
+    const model = scaled();
+    const seen = [tell(model, '/one')];
+    for (const condition of ['Scheduled', 'Provisioned', 'Starting', 'Running']) {
+      for (const at of [1, 2]) change(model, at, condition);
+      seen.push(tell(model, '/one'));
+    }
+    end(model);
+    seen.push(tell(model, '/one'));
+    expect(seen.map(({ sentence }) => sentence)).toEqual([
+      ...Array.from(
+        { length: 4 },
+        () => 'A deployment is running: 1 of 3 instances run, 2 are starting.',
+      ),
+      'A deployment is running: 3 of 3 instances run.',
+      'All 3 instances run.',
+    ]);
+    expect(seen.some(({ needsAttention }) => needsAttention)).toBe(false);
+  });
+
+  test('stays deploying when an older answer does not know the deployment yet', () => {
+    const model = scaled();
+    const askedBefore = 0;
+    model.takeDeployments([], askedBefore);
+    expect(tell(model, '/one').status).toBe('deploying');
+    model.takeDeployments([]);
+    expect(tell(model, '/one')).toMatchObject({
+      status: 'starting',
+      label: '2 starting',
+      sentence: '1 of 3 instances run, 2 are starting.',
+    });
+  });
+
+  test('is an alarm only when the queue was asked and has nothing for it', () => {
+    const model = scaled();
+    end(model);
+    const before = model.revision;
+    change(model, 1, 'Starting');
+    model.takeQueue([], NOW, before);
+    expect(tell(model, '/one').sentence).toBe('1 of 3 instances run, 2 are starting.');
+    model.takeQueue([], NOW);
+    expect(tell(model, '/one')).toMatchObject({
+      status: 'degraded',
+      needsAttention: true,
+      sentence: 'Only 1 of 3 instances run.',
+    });
+    change(model, 2, 'Starting');
+    model.takeQueue([], NOW);
+    expect(tell(model, '/one').status).toBe('starting');
+  });
+
+  test('that makes room for another instance says that the old one stops', () => {
+    const model = aModel([one], [aTask('/one', 1)]);
+    change(model, 0, 'Killing');
+    expect(tell(model, '/one')).toMatchObject({
+      status: 'starting',
+      label: '1 stopping',
+      sentence: '0 of 1 instance runs, 1 is stopping.',
+    });
   });
 });
 

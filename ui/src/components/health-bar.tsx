@@ -1,5 +1,5 @@
-import { describeHealth, describePart, listHealth } from '../model/health.ts';
-import type { Counts } from '../model/status.ts';
+import { describeHealth, describePart, listHealth, type HealthPart } from '../model/health.ts';
+import type { Counts, Status } from '../model/status.ts';
 import { StatusIcon } from './icon.tsx';
 
 /** Shares of an app's instances by how they are; thin when all are well. */
@@ -23,13 +23,17 @@ export function HealthBar({ counts }: { counts: Counts }) {
   );
 }
 
+function statusOf(kind: HealthPart['kind']): Status {
+  return kind === 'lost' ? 'unreachable' : kind === 'awaited' ? 'unknown' : kind;
+}
+
 /** The bar's parts in words. */
 export function HealthLegend({ counts }: { counts: Counts }) {
   return (
     <ul className="legend number" aria-label="Instances">
       {listHealth(counts).map((part) => (
         <li key={part.kind} className="line" data-family={part.family}>
-          <StatusIcon status={part.kind === 'lost' ? 'unreachable' : part.kind} />
+          <StatusIcon status={statusOf(part.kind)} />
           {describePart(part)}
         </li>
       ))}

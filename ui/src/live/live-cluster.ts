@@ -272,11 +272,13 @@ export class LiveCluster {
   }
 
   async #readDeployments(): Promise<void> {
-    this.#draw(await readDeployments(), (value) => this.model.takeDeployments(value));
+    const askedAt = this.model.revision;
+    this.#draw(await readDeployments(), (value) => this.model.takeDeployments(value, askedAt));
   }
 
   async #readQueue(): Promise<void> {
-    this.#draw(await readQueue(), ({ queue }) => this.model.takeQueue(queue, Date.now()));
+    const askedAt = this.model.revision;
+    this.#draw(await readQueue(), ({ queue }) => this.model.takeQueue(queue, Date.now(), askedAt));
   }
 
   async #readQueueIfNeeded(): Promise<void> {

@@ -17,6 +17,7 @@ function toAgent(agent: AgentSummaryJson): Agent {
     host: agent.hostname,
     port: agent.port,
     state: stateOf(agent),
+    isAwaited: false,
     version: agent.version,
     attributes: Object.entries(agent.attributes).map(([name, value]) => [name, String(value)]),
     total: agent.total,
@@ -41,11 +42,12 @@ const LIVING: ReadonlySet<string> = new Set([
 
 /** The agents of a summary, those that are silent too, by host and then id. */
 export function toAgents(summary: ClusterSummaryJson): readonly Agent[] {
-  const silent = summary.silent.map(({ id, hostname, tasks }): Agent => ({
+  const silent = summary.silent.map(({ id, hostname, tasks, isRecovered }): Agent => ({
     id,
     host: hostname ?? id,
     port: undefined,
     state: 'unreachable',
+    isAwaited: isRecovered,
     version: undefined,
     attributes: [],
     total: NOTHING,

@@ -150,7 +150,9 @@ function groupRow(id: string, depth: number, apps: readonly AppRow[], isOpen: bo
 }
 
 function wordOfGroup(apps: readonly AppRow[]): string {
-  const busy = apps.filter(({ standing }) => ['deploying', 'waiting'].includes(standing.status));
+  const busy = apps.filter(({ standing }) =>
+    ['deploying', 'waiting', 'starting', 'unknown'].includes(standing.status),
+  );
   const [first] = busy;
   if (first === undefined) return 'Well';
   const same = busy.filter(({ standing }) => standing.status === first.standing.status);

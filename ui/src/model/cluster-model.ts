@@ -2,7 +2,8 @@ import type { AppAnswerJson, TaskJson } from '@stoa/proto/marathon';
 import { instanceOf } from './address.ts';
 import { findFailing } from './checks.ts';
 import { deriveCounts } from './counts.ts';
-import { describeEvent } from './happenings.ts';
+import { appOfEvent } from './events.ts';
+import { describeEvent, listAppsOf } from './happenings.ts';
 import type {
   Agent,
   App,
@@ -35,6 +36,12 @@ export interface GroupTree {
   readonly groups?: readonly GroupTree[];
 }
 
+interface Begun {
+  readonly apps: readonly string[];
+  /** The revision at which it was told of. */
+  readonly at: number;
+}
+
 /** What has to be read again because an event did not carry it. */
 export interface Stale {
   readonly groups: readonly string[];
@@ -60,6 +67,12 @@ export class ClusterModel {
   #listedAt = -1;
   #queue = new Map<string, Queued>();
   #deployments: readonly DeploymentJson[] = [];
+  /** Deployments that an event told of, until they end or a later snapshot does not have them. */
+  readonly #begun = new Map<string, Begun>();
+  /** The apps of which something was told since the queue was looked at, and at which revision. */
+  readonly #moving = new Map<string, number>();
+  #hasQueue = false;
+  #awaitedAgents: ReadonlySet<string> = new Set();
   #happenings: Happening[] = [];
   #happened = 0;
   #ended = 0;
@@ -141,16 +154,19 @@ export class ClusterModel {
     this.#changed();
   }
 
-  /** All running deployments. */
-  takeDeployments(deployments: readonly DeploymentJson[]): void {
+  /** All running deployments, asked for at a revision: what was told of later may not be among them. */
+  takeDeployments(deployments: readonly DeploymentJson[], askedAt = this.revision): void {
     this.#deployments = deployments;
+    for (const [id, { at }] of this.#begun) if (at <= askedAt) this.#begun.delete(id);
     this.#isDeploymentsStale = false;
     this.#apps.clear();
     this.#changed();
   }
 
-  /** The launch queue as it was at `now`. */
-  takeQueue(items: readonly QueueItemJson[], now: number): void {
+  /** The launch queue as it was at `now`, asked for at a revision. */
+  takeQueue(items: readonly QueueItemJson[], now: number, askedAt = this.revision): void {
+    this.#hasQueue = true;
+    for (const [id, at] of this.#moving) if (at <= askedAt) this.#moving.delete(id);
     this.#queue = new Map(
       items.flatMap((item) => {
         const id = item.app?.id;
@@ -169,12 +185,17 @@ export class ClusterModel {
     this.#agents.clear();
     for (const agent of agents) this.#agents.set(agent.id, agent);
     this.hasAgents = true;
+    this.#await(new Set(agents.flatMap(({ id, isAwaited }) => (isAwaited ? [id] : []))));
     this.#changed();
   }
 
   /** One event of Marathon's stream. What it does not carry is noted down, see `takeStale`. */
   apply(event: EventJson): void {
     const at = parseTime(event.timestamp) ?? 0;
+    // From here on it is of a later revision than what was asked for before it.
+    this.#changed();
+    const appId = appOfEvent(event);
+    if (appId !== undefined) this.#moving.set(appId, this.revision);
     switch (event.eventType) {
       case 'api_post_event':
         this.#redefine(event.appDefinition);
@@ -195,10 +216,9 @@ export class ClusterModel {
         this.#applyHealth(event.instanceId, event.healthy);
         break;
       default:
-        if (event.eventType.startsWith('deployment_')) this.#isDeploymentsStale = true;
+        this.#applyDeployment(event);
     }
     this.#tell(event, at);
-    this.#changed();
   }
 
   /** Shows a wish beside the app's value until it is heard of; false when there is nothing to wait for. */
@@ -244,14 +264,17 @@ export class ClusterModel {
     if (definition === undefined) return undefined;
     const instances = this.#hasTasks ? this.instancesOf(id) : undefined;
     const deployments = this.#deployments.filter((d) => d.affectedApps.includes(id));
+    const known = deployments.map((deployment) => deployment.id);
+    const begun = [...this.#begun].flatMap(([d, { apps }]) => (apps.includes(id) ? [d] : []));
     const [first] = deployments;
     const facts: AppFacts = {
       id,
       definition,
-      counts: deriveCounts(definition, instances),
-      deployments: deployments.map((deployment) => deployment.id),
+      counts: deriveCounts(definition, instances, this.#awaitedAgents),
+      deployments: [...new Set([...known, ...begun])],
       step: first === undefined ? undefined : { at: first.currentStep, of: first.totalSteps },
       queue: this.#queue.get(id),
+      isMoving: !this.#hasQueue || this.#moving.has(id),
       wish: undefined,
       failing: findFailing(definition, instances ?? []),
     };
@@ -347,6 +370,7 @@ export class ClusterModel {
 
   #forget(appId: string): void {
     this.#definitions.delete(appId);
+    this.#moving.delete(appId);
     this.definitionRevision += 1;
     this.#apps.delete(appId);
     this.#details.delete(appId);
@@ -392,6 +416,27 @@ export class ClusterModel {
   #dropEnded(appId: string): void {
     this.#ended -= this.endedOf(appId).length;
     this.#endedOf.delete(appId);
+  }
+
+  #await(agents: ReadonlySet<string>): void {
+    const before = this.#awaitedAgents;
+    this.#awaitedAgents = agents;
+    if (agents.size !== before.size || [...agents].some((id) => !before.has(id))) {
+      this.#apps.clear();
+    }
+  }
+
+  /** A deployment is shown from the first word of it on; where it stands is asked for. */
+  #applyDeployment(event: EventJson): void {
+    if (!event.eventType.startsWith('deployment_') || !('plan' in event)) return;
+    this.#isDeploymentsStale = true;
+    const { id, steps } = event.plan;
+    const apps = listAppsOf(steps);
+    if (event.eventType === 'deployment_info') this.#begun.set(id, { apps, at: this.revision });
+    if (['deployment_success', 'deployment_failed'].includes(event.eventType)) {
+      this.#begun.delete(id);
+    }
+    for (const app of apps) this.#apps.delete(app);
   }
 
   #applyStatus(event: EventJson<'status_update_event'>, at: number): void {

@@ -1,10 +1,19 @@
 import type { Definition, Instance } from './records.ts';
 import { deriveInstanceStatus, type Counts } from './status.ts';
 
-/** Counts by the instances when they are known, else by the sums that the server told with the app. */
+const NOBODY: Counts = {
+  ...{ wanted: 0, healthy: 0, unhealthy: 0, running: 0 },
+  ...{ starting: 0, killing: 0, lost: 0, awaited: 0 },
+};
+
+/**
+ * Counts by the instances when they are known, else by the sums that the server told with the app. What is said to
+ * run on an awaited agent is hearsay of before the master began.
+ */
 export function deriveCounts(
   definition: Definition,
   instances: readonly Instance[] | undefined,
+  awaitedAgents: ReadonlySet<string>,
 ): Counts {
   const wanted = definition.instances ?? 1;
   if (instances === undefined) {
@@ -19,10 +28,15 @@ export function deriveCounts(
       starting: definition.tasksStaged ?? 0,
       killing: 0,
       lost: 0,
+      awaited: 0,
     };
   }
-  const counts = { wanted, healthy: 0, unhealthy: 0, running: 0, starting: 0, killing: 0, lost: 0 };
+  const counts = { ...NOBODY, wanted };
   for (const instance of instances) {
+    if (instance.agentId !== undefined && awaitedAgents.has(instance.agentId)) {
+      counts.awaited += 1;
+      continue;
+    }
     switch (deriveInstanceStatus(instance.condition, instance.isHealthy)) {
       case 'healthy':
         counts.healthy += 1;
@@ -56,7 +70,7 @@ export function deriveCounts(
 
 /** Sums of several counts: what a group shows. */
 export function addCounts(all: readonly Counts[]): Counts {
-  const sum = { wanted: 0, healthy: 0, unhealthy: 0, running: 0, starting: 0, killing: 0, lost: 0 };
+  const sum = { ...NOBODY };
   for (const one of all) {
     sum.wanted += one.wanted;
     sum.healthy += one.healthy;
@@ -65,6 +79,7 @@ export function addCounts(all: readonly Counts[]): Counts {
     sum.starting += one.starting;
     sum.killing += one.killing;
     sum.lost += one.lost;
+    sum.awaited += one.awaited;
   }
   return sum;
 }

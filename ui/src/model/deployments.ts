@@ -185,7 +185,8 @@ export function describeOutcome(
   if (end.family !== 'good') return `${end.text}.${took}`;
   const [app, ...others] = last.affectedApps;
   const since = formatSince(end.at, now);
-  return app === undefined || others.length > 0
+  if (app === undefined) return `It ended at ${since}.${took}`;
+  return others.length > 0
     ? `${plural(last.affectedApps.length, 'app')} run as asked since ${since}.${took}`
     : `${app} runs ${nameVersion(last.version)} since ${since}.${took}`;
 }

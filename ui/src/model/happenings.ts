@@ -98,8 +98,13 @@ function describeEnd(event: EventJson<'status_update_event'>): Told | undefined 
 
 type Steps = EventJson<'deployment_info'>['plan']['steps'];
 
+/** The apps on which the steps of a plan act. */
+export function listAppsOf(steps: Steps): readonly string[] {
+  const apps = steps.flatMap(({ actions }) => actions.flatMap(({ app }) => app ?? []));
+  return [...new Set(apps)];
+}
+
 function listApps(steps: Steps): string {
-  const apps = new Set(steps.flatMap(({ actions }) => actions.flatMap(({ app }) => app ?? [])));
-  const [first = 'a deployment', ...rest] = apps;
+  const [first = 'a deployment', ...rest] = listAppsOf(steps);
   return rest.length === 0 ? first : `${first} and ${rest.length} more`;
 }

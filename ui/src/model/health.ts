@@ -3,7 +3,8 @@ import { countWaiting, type Counts, type Family } from './status.ts';
 
 /** One part of a health bar. */
 export interface HealthPart {
-  readonly kind: 'healthy' | 'running' | 'starting' | 'unhealthy' | 'lost' | 'killing' | 'waiting';
+  readonly kind:
+    'healthy' | 'running' | 'starting' | 'unhealthy' | 'lost' | 'awaited' | 'killing' | 'waiting';
   readonly family: Family;
   readonly count: number;
 }
@@ -16,6 +17,7 @@ export function listHealth(counts: Counts): readonly HealthPart[] {
     { kind: 'starting', family: 'info', count: counts.starting },
     { kind: 'unhealthy', family: 'bad', count: counts.unhealthy },
     { kind: 'lost', family: 'lost', count: counts.lost },
+    { kind: 'awaited', family: 'lost', count: counts.awaited },
     { kind: 'killing', family: 'off', count: counts.killing },
     { kind: 'waiting', family: 'wait', count: countWaiting(counts) },
   ];
@@ -28,6 +30,7 @@ const NAMES: Readonly<Record<HealthPart['kind'], string>> = {
   starting: 'starting',
   unhealthy: 'unhealthy',
   lost: 'unreachable',
+  awaited: 'not heard of yet',
   killing: 'stopping',
   waiting: 'not started',
 };

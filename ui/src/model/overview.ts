@@ -1,6 +1,6 @@
 import { formatNumber, formatPercent, plural } from './format.ts';
 import type { Agent, Amounts, App, AppStanding } from './records.ts';
-import { rankOf } from './status.ts';
+import { countRunning, rankOf } from './status.ts';
 import { describeApp } from './words.ts';
 
 /** An app with how it stands. */
@@ -18,29 +18,72 @@ export interface StateBand {
   readonly isWell: boolean;
   readonly worst: readonly Standing[];
   readonly troubled: number;
+  /** Apps of which it is not known yet how they are. */
+  readonly unheard: number;
 }
 
 /** Whether everything is all right. */
 export function describeState(apps: readonly App[], now: number): StateBand {
-  const troubled = apps
-    .map((app) => ({ app, standing: describeApp(app, now) }))
+  const all = apps.map((app) => ({ app, standing: describeApp(app, now) }));
+  const troubled = all
     .filter(({ standing }) => standing.needsAttention)
     .sort(
       (a, b) =>
         rankOf(a.standing.status) - rankOf(b.standing.status) || a.app.id.localeCompare(b.app.id),
     );
-  const sentence =
-    troubled.length > 0
-      ? `${troubled.length} of ${plural(apps.length, 'app')} ${troubled.length === 1 ? 'needs' : 'need'} attention`
-      : apps.length === 1
-        ? 'Your app is well'
-        : `All ${plural(apps.length, 'app')} are well`;
+  const unheard = all.filter(({ standing }) => standing.status === 'unknown');
   return {
-    sentence,
+    sentence: tellState(all, troubled.length, unheard),
+    unheard: unheard.length,
     isWell: troubled.length === 0,
     worst: troubled.slice(0, TROUBLED_MAX),
     troubled: troubled.length,
   };
+}
+
+function tellState(
+  all: readonly Standing[],
+  troubled: number,
+  unheard: readonly Standing[],
+): string {
+  const [only] = all;
+  const isOne = all.length === 1 && only !== undefined;
+  if (troubled > 0) {
+    return isOne
+      ? `${only.app.id} needs attention`
+      : `${formatNumber(troubled)} of ${plural(all.length, 'app')} ${troubled === 1 ? 'needs' : 'need'} attention`;
+  }
+  const [first] = unheard;
+  if (first === undefined) {
+    return isOne ? `${only.app.id} is well` : `All ${plural(all.length, 'app')} are well`;
+  }
+  const instances = unheard.reduce((sum, { app }) => sum + app.counts.awaited, 0);
+  return unheard.length === 1
+    ? `${first.app.id}: waiting to hear from its ${plural(instances, 'instance')}`
+    : `Waiting to hear from ${plural(instances, 'instance')} of ${plural(unheard.length, 'app')}`;
+}
+
+/** The list of apps in a sentence: `5 apps: all are well, 12 of 12 instances run`. */
+export function describeApps(apps: readonly App[], group: string, now: number): string {
+  const where = group === '/' ? '' : ` in ${group}`;
+  if (apps.length === 0) return `No apps${where} yet`;
+  const wanted = apps.reduce((sum, { counts }) => sum + counts.wanted, 0);
+  const running = apps.reduce((sum, { counts }) => sum + countRunning(counts), 0);
+  const run =
+    wanted === 0
+      ? 'no instance is wanted'
+      : `${formatNumber(running)} of ${plural(wanted, 'instance')} ${wanted === 1 ? 'runs' : 'run'}`;
+  return `${plural(apps.length, 'app')}${where}: ${tellWell(apps, now)}, ${run}`;
+}
+
+function tellWell(apps: readonly App[], now: number): string {
+  const { troubled, unheard } = describeState(apps, now);
+  if (troubled > 0) {
+    const who = apps.length === 1 ? 'it' : formatNumber(troubled);
+    return `${who} ${troubled === 1 ? 'needs' : 'need'} attention`;
+  }
+  if (unheard > 0) return apps.length === 1 ? 'not heard of yet' : `${unheard} not heard of yet`;
+  return apps.length === 1 ? 'it is well' : 'all are well';
 }
 
 /** Apps that have waited for room for 10 s or more, the longest first. */
@@ -113,7 +156,10 @@ export function deriveRoom(agents: readonly Agent[]): Room {
 export function describeAgents(agents: readonly Agent[]): string {
   const [only] = agents;
   if (only === undefined) return 'No agent has registered';
-  if (agents.length === 1) return `${only.host}, the only agent, is ${only.state}`;
+  if (agents.length === 1) {
+    const is = only.isAwaited ? 'has not come back since the master began' : `is ${only.state}`;
+    return `${only.host}, the only agent, ${is}`;
+  }
   const isActive = agents.every(({ state }) => state === 'active');
   return isActive
     ? `All ${plural(agents.length, 'agent')} are active`

@@ -51,6 +51,8 @@ export interface AppFacts {
   /** Where its first deployment is; undefined while none runs. */
   readonly step: { readonly at: number; readonly of: number } | undefined;
   readonly queue: Queued | undefined;
+  /** Something was told of it since the queue was looked at: what is missing may stand there by now. */
+  readonly isMoving: boolean;
   /** What somebody at this page asked for and nothing has been heard of. */
   readonly wish: Wish | undefined;
   /** What its checks say; undefined while none fails. */
@@ -106,6 +108,8 @@ export interface Agent {
   readonly host: string;
   readonly port: number | undefined;
   readonly state: 'active' | 'draining' | 'deactivated' | 'unreachable';
+  /** The master knows it from before it began, and has not heard of it since. */
+  readonly isAwaited: boolean;
   readonly version: string | undefined;
   readonly attributes: readonly (readonly [name: string, value: string])[];
   readonly total: Amounts;

@@ -10,7 +10,9 @@ export const APP_STATUSES = [
   'degraded',
   'delayed',
   'waiting',
+  'unknown',
   'deploying',
+  'starting',
   'running',
   'healthy',
   'suspended',
@@ -85,6 +87,8 @@ export interface Counts {
   readonly starting: number;
   readonly killing: number;
   readonly lost: number;
+  /** Ran when the master ended; their agents have not come back since it began anew. */
+  readonly awaited: number;
 }
 
 /** How many run, well or not. */
@@ -94,7 +98,12 @@ export function countRunning(counts: Counts): number {
 
 /** How many of the wanted instances are nowhere yet. */
 export function countWaiting(counts: Counts): number {
-  return Math.max(0, counts.wanted - countRunning(counts) - counts.starting - counts.lost);
+  return Math.max(0, countMissing(counts) - counts.starting);
+}
+
+/** How many of the wanted instances neither run nor are out of sight. */
+export function countMissing(counts: Counts): number {
+  return Math.max(0, counts.wanted - countRunning(counts) - counts.lost - counts.awaited);
 }
 
 /** What decides an app's status beside its counts. */
@@ -104,6 +113,8 @@ export interface Circumstances {
   readonly isDelayed: boolean;
   /** Milliseconds in the launch queue; undefined when nothing is queued. */
   readonly queuedMs: number | undefined;
+  /** How many of the missing are known to be on their way: started, stopped to be replaced, or in the queue. */
+  readonly coming: number;
   readonly hasChecks: boolean;
 }
 
@@ -118,7 +129,9 @@ export function deriveAppStatus(counts: Counts, about: Circumstances): AppStatus
   if (about.queuedMs !== undefined && about.queuedMs >= WAITING_AFTER_MS) return 'waiting';
   if (counts.unhealthy > 0) return 'unhealthy';
   if (counts.lost > 0) return 'unreachable';
-  if (countRunning(counts) < counts.wanted) return 'degraded';
+  if (counts.awaited > 0) return 'unknown';
+  const missing = countMissing(counts);
+  if (missing > 0) return about.coming >= missing ? 'starting' : 'degraded';
   return about.hasChecks && counts.healthy >= counts.wanted ? 'healthy' : 'running';
 }
 

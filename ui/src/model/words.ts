@@ -1,6 +1,7 @@
 import { formatCountdown, formatDuration, formatMebibytes, formatSince, plural } from './format.ts';
 import type { App, AppFacts, AppStanding, Failing } from './records.ts';
 import {
+  countMissing,
   countRunning,
   countWaiting,
   deriveAppStatus,
@@ -29,6 +30,7 @@ function stand(app: AppFacts, now: number): AppStanding {
     isDeploying: app.deployments.length > 0,
     isDelayed: left > 0 && countRunning(counts) < counts.wanted,
     queuedMs: queue === undefined || queue.count === 0 ? undefined : now - queue.since,
+    coming: app.isMoving ? counts.wanted : counts.starting + counts.killing + (queue?.count ?? 0),
     hasChecks: (definition.healthChecks?.length ?? 0) > 0,
   });
   const needsAttention =
@@ -52,13 +54,8 @@ function tell(
   switch (status) {
     case 'suspended':
       return { label: 'Suspended', sentence: 'It is suspended: no instance is wanted.' };
-    case 'deploying': {
-      const bad = counts.unhealthy > 0 ? ` · ${counts.unhealthy} unhealthy` : '';
-      return {
-        label: `Deploying${step === undefined ? '' : ` ${step.at} of ${step.of}`}${bad}`,
-        sentence: `A deployment is running: ${of} ${run}${bad === '' ? '' : `, ${counts.unhealthy} fail their checks`}.`,
-      };
-    }
+    case 'deploying':
+      return tellDeploying(counts, step);
     case 'delayed':
       return {
         label: `Delayed ${formatCountdown(delayMs)}`,
@@ -83,8 +80,20 @@ function tell(
         label: `${counts.lost} unreachable`,
         sentence: `${of} ${run}. ${plural(counts.lost, 'instance')} cannot be reached.`,
       };
+    case 'unknown':
+      return {
+        label: `${counts.awaited} not heard of yet`,
+        sentence: `Waiting to hear from its ${plural(counts.awaited, 'instance')}: ${
+          counts.awaited === 1 ? 'its agent has' : 'their agents have'
+        } not come back since the master began.`,
+      };
     case 'degraded':
       return { label: `${running} of ${counts.wanted} run`, sentence: `Only ${of} ${run}.` };
+    case 'starting':
+      return {
+        label: tellComing(counts).replace(/^, (\d+) \w+/, '$1'),
+        sentence: `${of} ${run}${tellComing(counts)}.`,
+      };
     case 'running':
       return {
         label: 'Running',
@@ -100,6 +109,26 @@ function tell(
             : `All ${counts.wanted} instances are healthy.`,
       };
   }
+}
+
+function tellDeploying(counts: Counts, step: AppFacts['step']) {
+  const { unhealthy, wanted } = counts;
+  const bad = unhealthy > 0 ? ` · ${unhealthy} unhealthy` : '';
+  const failing = `, ${unhealthy} ${unhealthy === 1 ? 'fails its' : 'fail their'} checks`;
+  const run = `${countRunning(counts)} of ${plural(wanted, 'instance')} ${wanted === 1 ? 'runs' : 'run'}`;
+  return {
+    label: `Deploying${step === undefined ? '' : ` ${step.at} of ${step.of}`}${bad}`,
+    sentence: `A deployment is running: ${run}${tellComing(counts)}${bad === '' ? '' : failing}.`,
+  };
+}
+
+/** What becomes of the missing: `, 2 are starting`; one that stops makes room for one that starts. */
+function tellComing(counts: Counts): string {
+  const missing = countMissing(counts);
+  const starting = Math.max(counts.starting, missing - counts.killing);
+  const [count, what] =
+    starting > 0 ? ([starting, 'starting'] as const) : ([counts.killing, 'stopping'] as const);
+  return missing === 0 ? '' : `, ${count} ${count === 1 ? 'is' : 'are'} ${what}`;
 }
 
 /** Item 10 of console.md §7: how many fail what, since when and why. */

@@ -42,7 +42,9 @@ export function AgentPage({ id }: { id: string }) {
           <InstanceTable label={`Instances on ${agent.host}`} rows={instances} withApp />
         )}
         {others > 0 ? (
-          <p className="muted">{plural(others, 'task')} of other frameworks run here too.</p>
+          <p className="muted">
+            {plural(others, 'task')} of other frameworks {others === 1 ? 'runs' : 'run'} here too.
+          </p>
         ) : null}
       </div>
     </>

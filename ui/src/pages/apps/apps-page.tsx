@@ -11,9 +11,7 @@ import {
   type AppFilter,
   type AppOrder,
 } from '../../model/app-list.ts';
-import { formatNumber, plural } from '../../model/format.ts';
-import { countRunning } from '../../model/status.ts';
-import { describeState } from '../../model/overview.ts';
+import { describeApps } from '../../model/overview.ts';
 import { AppFilters, listLabels } from './app-filters.tsx';
 import { AppTable } from './app-table.tsx';
 import { readFilter } from './read-filter.ts';
@@ -45,7 +43,7 @@ export function AppsPage({ group }: { group: string }) {
       <PageHead
         title={group === '/' ? 'Apps' : `${group} · apps`}
         place={`apps ${group}`}
-        sentence={describeList(inside, group, now)}
+        sentence={describeApps(inside, group, now)}
         actions={<GroupActions group={group} />}
       />
       {inside.length === 0 && !isFiltering(filter) ? null : (
@@ -99,21 +97,6 @@ function writeOrder({ by, isDescending }: AppOrder) {
 function readOrder(query: URLSearchParams): AppOrder {
   const by = APP_COLUMNS.find((column) => column === query.get('sort')) ?? 'name';
   return { by, isDescending: query.get('down') === 'true' };
-}
-
-function describeList(
-  apps: Parameters<typeof describeState>[0],
-  group: string,
-  now: number,
-): string {
-  const { troubled } = describeState(apps, now);
-  const running = apps.reduce((sum, { counts }) => sum + countRunning(counts), 0);
-  const wanted = apps.reduce((sum, { counts }) => sum + counts.wanted, 0);
-  const where = group === '/' ? '' : ` in ${group}`;
-  const attention =
-    troubled === 0 ? 'all are well' : `${troubled} ${troubled === 1 ? 'needs' : 'need'} attention`;
-  if (apps.length === 0) return `No apps${where} yet`;
-  return `${plural(apps.length, 'app')}${where}: ${attention}, ${formatNumber(running)} of ${plural(wanted, 'instance')} run`;
 }
 
 function GroupActions({ group }: { group: string }) {

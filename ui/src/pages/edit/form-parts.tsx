@@ -238,7 +238,8 @@ export function MapField({ draft, pointer, what }: PartProps & { pointer: string
       ))}
       {entries.length > ENTRIES_MAX ? (
         <p className="muted">
-          {plural(entries.length - ENTRIES_MAX, 'more entry', 'more entries')} stand in the JSON.
+          {plural(entries.length - ENTRIES_MAX, 'more entry stands', 'more entries stand')} in the
+          JSON.
         </p>
       ) : null}
       <div>

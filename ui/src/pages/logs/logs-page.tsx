@@ -316,7 +316,9 @@ function Foot(props: {
   return (
     <div className="log-foot muted">
       <span className="number">
-        {plural(follower.book.lines.length, 'line')}
+        {follower.book.lines.length === 0
+          ? 'no line yet'
+          : plural(follower.book.lines.length, 'line')}
         {follower.isWhole ? ', from the first byte' : ''}
         {lanes > 1 ? ', in the order in which they came' : ''}
       </span>
