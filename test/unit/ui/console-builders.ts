@@ -1,5 +1,10 @@
 import { ClusterModel } from '../../../ui/src/model/cluster-model.ts';
-import type { App, Definition } from '../../../ui/src/model/records.ts';
+import type {
+  App,
+  Definition,
+  DeploymentJson,
+  QueueItemJson,
+} from '../../../ui/src/model/records.ts';
 
 /** The moment at which the tests of the console look. */
 export const NOW = Date.parse('2026-03-02T14:02:11.000Z');
@@ -36,6 +41,38 @@ export function aModel(apps: readonly Definition[], tasks: readonly Task[] = [])
   model.takeTasks(tasks);
   model.takeQueue([], NOW);
   return model;
+}
+
+/** An app's place in the queue for so many seconds, held back for so many more. */
+export function aQueueItem(appId: string, since: number, left = 0): QueueItemJson {
+  return {
+    count: 1,
+    app: { id: appId },
+    since: ago(since),
+    role: '*',
+    delay: { timeLeftSeconds: left, overdue: left === 0 },
+    processedOffersSummary: {
+      processedOffersCount: 0,
+      unusedOffersCount: 0,
+      rejectSummaryLaunchAttempt: [],
+      rejectSummaryLastOffers: [],
+    },
+  };
+}
+
+/** A deployment at its second step of three. */
+export function aDeployment(appId: string, given: Partial<DeploymentJson> = {}): DeploymentJson {
+  return {
+    id: 'd',
+    version: ago(60),
+    affectedApps: [appId],
+    affectedPods: [],
+    steps: [],
+    currentActions: [],
+    currentStep: 2,
+    totalSteps: 3,
+    ...given,
+  };
 }
 
 /** An app of a model; a test that asks for one that is not there has a fault. */

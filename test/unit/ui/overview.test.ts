@@ -8,9 +8,10 @@ import {
   describeAgents,
   describeApps,
   describeState,
+  listWaiting,
 } from '../../../ui/src/model/overview.ts';
 import { describeApp } from '../../../ui/src/model/words.ts';
-import { ago, aModel, aTask, appOf, NOW } from './console-builders.ts';
+import { aDeployment, ago, aModel, aQueueItem, aTask, appOf, NOW } from './console-builders.ts';
 
 type Summary = Parameters<typeof toAgents>[0];
 
@@ -69,6 +70,23 @@ describe('the overview', () => {
       { id: '/b', instances: 0 },
     ]).apps;
     expect(describeApps(off, '/', NOW)).toBe('2 apps: all are well, no instance is wanted');
+  });
+
+  test('what is on its way is not called well before it is, and waits once wherever it is counted', () => {
+    const apps = ['/a', '/b', '/c'].map((id) => ({ id, instances: 1 }));
+    const model = aModel(apps, [aTask('/a', 1), aTask('/b', 2)]);
+    model.takeDeployments([aDeployment('/c')]);
+    model.takeQueue([aQueueItem('/c', 40)], NOW);
+    expect(describeState(model.apps, NOW)).toMatchObject({
+      sentence: '2 of 3 apps are well, 1 is on its way',
+      isWell: true,
+    });
+    expect(describeApps(model.apps, '/', NOW)).toBe(
+      '3 apps: 1 is on its way, 2 of 3 instances run',
+    );
+    expect(listWaiting(model.apps, NOW).map(({ app }) => app.id)).toEqual(['/c']);
+    model.takeQueue([aQueueItem('/c', 2)], NOW);
+    expect(listWaiting(model.apps, NOW)).toEqual([]);
   });
 
   test('after a start of the master it waits calmly for what ran before', () => {

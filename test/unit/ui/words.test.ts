@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeApp, describeEnd, findExitCode } from '../../../ui/src/model/words.ts';
-import { ago, aModel, aTask, appOf, NOW } from './console-builders.ts';
+import { aDeployment, ago, aModel, aQueueItem, aTask, appOf, NOW } from './console-builders.ts';
 
 const web = {
   id: '/shop/web',
@@ -56,38 +56,14 @@ describe('how an app stands, in words', () => {
       [{ ...web, instances: 2 }],
       [aTask('/shop/web', 1, { healthCheckResults: bad })],
     );
-    model.takeDeployments([
-      {
-        id: 'd',
-        version: ago(60),
-        affectedApps: ['/shop/web'],
-        affectedPods: [],
-        steps: [],
-        currentActions: [],
-        currentStep: 2,
-        totalSteps: 3,
-      },
-    ]);
+    model.takeDeployments([aDeployment('/shop/web')]);
     expect(tell(model).label).toBe('Deploying 2 of 3 · 1 unhealthy');
   });
 
   test('who waits is told from ten seconds on, who is held back with the time that is left', () => {
-    const item = (since: number, left: number) => ({
-      count: 1,
-      app: { id: '/one' },
-      since: ago(since),
-      role: '*',
-      delay: { timeLeftSeconds: left, overdue: left === 0 },
-      processedOffersSummary: {
-        processedOffersCount: 0,
-        unusedOffersCount: 0,
-        rejectSummaryLaunchAttempt: [],
-        rejectSummaryLastOffers: [],
-      },
-    });
     const model = aModel([{ id: '/one', instances: 1 }]);
     const told = (since: number, left: number) => {
-      model.takeQueue([item(since, left)], NOW);
+      model.takeQueue([aQueueItem('/one', since, left)], NOW);
       return tell(model, '/one');
     };
     expect(told(9, 0)).toMatchObject({
@@ -195,6 +171,32 @@ describe('an app of which something is on its way', () => {
     expect(tell(model, '/one').status).toBe('starting');
   });
 
+  test('of which some waits for room says so, and not that it starts', () => {
+    const model = aModel([{ ...one, instances: 3 }], [aTask('/one', 1)]);
+    change(model, 1, 'Starting');
+    model.takeDeployments([aDeployment('/one')]);
+    const sentence = (since: number) => {
+      model.takeQueue([aQueueItem('/one', since)], NOW);
+      return tell(model, '/one').sentence;
+    };
+    expect(sentence(9)).toBe('A deployment is running: 1 of 3 instances run, 2 are starting.');
+    expect(sentence(10)).toBe(
+      'A deployment is running: 1 of 3 instances run, 1 is starting, 1 waits.',
+    );
+  });
+
+  test('is in need inside a deployment once a start has failed', () => {
+    const model = aModel([{ ...one, instances: 2 }], [aTask('/one', 1)]);
+    model.takeDeployments([aDeployment('/one')]);
+    model.takeQueue([aQueueItem('/one', 3, 160)], NOW);
+    expect(tell(model, '/one')).toMatchObject({
+      status: 'deploying',
+      needsAttention: true,
+      sentence:
+        'A deployment is running: 1 of 2 instances run, 1 waits. The last start failed. The next try is in 2:40.',
+    });
+  });
+
   test('that makes room for another instance says that the old one stops', () => {
     const model = aModel([one], [aTask('/one', 1)]);
     change(model, 0, 'Killing');
@@ -241,3 +243,63 @@ describe('how a task ended', () => {
 function times(count: number, healthCheckResults: typeof good) {
   return Array.from({ length: count }, (_, at) => aTask('/shop/web', at, { healthCheckResults }));
 }
+
+describe('an app whose instances fail again and again', () => {
+  const one = { id: '/one', instances: 1 };
+  const fail = (model: ReturnType<typeof aModel>, seconds: number, run: number) =>
+    model.apply({
+      ...{ eventType: 'status_update_event', timestamp: ago(seconds), version: ago(3600) },
+      ...{ taskId: `one.instance-${run}._app.1`, appId: '/one', slaveId: 'S1', host: 'agent-1' },
+      ...{ taskStatus: 'TASK_FAILED', message: 'Command exited with status 3' },
+      ...{ ipAddresses: [], ports: [] },
+    });
+  const failing = () => {
+    const model = aModel([one]);
+    fail(model, 100, 1);
+    fail(model, 60, 2);
+    model.takeTasks([aTask('/one', 1)]);
+    model.takeQueue([], NOW);
+    return model;
+  };
+
+  test('is in need while it runs between two failures, from the third on', () => {
+    const model = failing();
+    expect(tell(model, '/one')).toMatchObject({ status: 'running', needsAttention: false });
+    fail(model, 20, 3);
+    model.takeTasks([aTask('/one', 1)]);
+    expect(tell(model, '/one')).toMatchObject({
+      status: 'degraded',
+      needsAttention: true,
+      isCrashing: true,
+      label: 'Failed 3 times',
+    });
+    expect(tell(model, '/one').sentence).toMatch(
+      /^It failed 3 times in 1 min 20 s \(exit code 3\)\. /,
+    );
+  });
+
+  test('is trusted again a minute after the last failure, and in need for as long as it is missing', () => {
+    const model = failing();
+    fail(model, 20, 3);
+    model.takeTasks([]);
+    const later = (seconds: number) => describeApp(appOf(model, '/one'), NOW + seconds * 1_000);
+    expect(later(300)).toMatchObject({ needsAttention: true, isCrashing: true });
+    model.takeTasks([aTask('/one', 1)]);
+    expect(later(39).needsAttention).toBe(true);
+    expect(later(40)).toMatchObject({ status: 'running', needsAttention: false });
+  });
+
+  test('is in need inside a deployment too, which would wait for it for ever', () => {
+    const model = failing();
+    fail(model, 20, 3);
+    model.takeDeployments([aDeployment('/one')]);
+    expect(tell(model, '/one')).toMatchObject({ status: 'deploying', needsAttention: true });
+  });
+
+  test('forgets failures that are further apart than ten minutes', () => {
+    const model = aModel([one], [aTask('/one', 1)]);
+    for (const [run, seconds] of [1_900, 1_200, 500].entries()) fail(model, seconds, run);
+    model.takeTasks([aTask('/one', 1)]);
+    expect(tell(model, '/one')).toMatchObject({ status: 'running', needsAttention: false });
+  });
+});

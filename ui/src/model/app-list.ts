@@ -136,6 +136,7 @@ function groupRow(id: string, depth: number, apps: readonly AppRow[], isOpen: bo
       label: isCalm && apps.length > 0 ? wordOfGroup(apps) : label,
       sentence: label,
       needsAttention: !isCalm,
+      isCrashing: apps.some(({ standing }) => standing.isCrashing),
     },
     counts: addCounts(apps.map(({ counts }) => counts)),
     cpus: apps.reduce((sum, { cpus }) => sum + cpus, 0),

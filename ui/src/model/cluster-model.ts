@@ -2,6 +2,7 @@ import type { AppAnswerJson, TaskJson } from '@stoa/proto/marathon';
 import { instanceOf } from './address.ts';
 import { findFailing } from './checks.ts';
 import { deriveCounts } from './counts.ts';
+import { findCrashes } from './crashes.ts';
 import { appOfEvent } from './events.ts';
 import { describeEvent, listAppsOf } from './happenings.ts';
 import type {
@@ -277,6 +278,7 @@ export class ClusterModel {
       isMoving: !this.#hasQueue || this.#moving.has(id),
       wish: undefined,
       failing: findFailing(definition, instances ?? []),
+      crashes: findCrashes(this.endedOf(id)),
     };
     const app: App = { ...facts, settled: settle(facts) };
     const wish = this.#wishes.of(app);

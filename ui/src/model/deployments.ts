@@ -61,7 +61,8 @@ function progressOf(
     instance,
     status: deriveInstanceStatus(instance.condition, instance.isHealthy),
   }));
-  const isNew = ({ instance }: Slot) => (instance.version ?? '') >= change;
+  // Of one that was just scheduled no version is known: it is none of the old ones.
+  const isNew = ({ instance: { version } }: Slot) => version === undefined || version >= change;
   const after = slots.filter(isNew);
   const ready = after.filter(
     ({ status }) => status === 'healthy' || (!hasChecks && status === 'running'),
@@ -141,9 +142,10 @@ function describeHold(busy: readonly AppProgress[], now: number): string | undef
   const queued = busy.find(({ app }) => app?.queue !== undefined && app.queue.count > 0);
   if (queued?.app?.queue !== undefined) {
     const { queue } = queued.app;
+    const whose = busy.length === 1 ? '' : ` of ${queued.id}`;
     return queue.delayedUntil === undefined || queue.delayedUntil <= now
-      ? `It waits for room for ${plural(queue.count, 'instance')} of ${queued.id}.`
-      : `The last start of ${queued.id} failed. The next try is in ${formatCountdown(queue.delayedUntil - now)}.`;
+      ? `${plural(queue.count, 'instance')}${whose} ${queue.count === 1 ? 'has' : 'have'} found no place yet.`
+      : `The last start${whose} failed. The next try is in ${formatCountdown(queue.delayedUntil - now)}.`;
   }
   const starting = find('starting', 'staging');
   if (starting.length > 0) return waitFor(starting, 'start', now);

@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent, plural } from './format.ts';
 import type { Agent, Amounts, App, AppStanding } from './records.ts';
-import { countRunning, rankOf } from './status.ts';
-import { describeApp } from './words.ts';
+import { countRunning, rankOf, type AppStatus } from './status.ts';
+import { describeApp, isLate } from './words.ts';
 
 /** An app with how it stands. */
 export interface Standing {
@@ -20,6 +20,8 @@ export interface StateBand {
   readonly troubled: number;
   /** Apps of which it is not known yet how they are. */
   readonly unheard: number;
+  /** Apps that are started, changed or wait for it. */
+  readonly coming: number;
 }
 
 /** Whether everything is all right. */
@@ -35,6 +37,7 @@ export function describeState(apps: readonly App[], now: number): StateBand {
   return {
     sentence: tellState(all, troubled.length, unheard),
     unheard: unheard.length,
+    coming: all.filter((one) => !isSettled(one)).length - troubled.length - unheard.length,
     isWell: troubled.length === 0,
     worst: troubled.slice(0, TROUBLED_MAX),
     troubled: troubled.length,
@@ -54,14 +57,26 @@ function tellState(
       : `${formatNumber(troubled)} of ${plural(all.length, 'app')} ${troubled === 1 ? 'needs' : 'need'} attention`;
   }
   const [first] = unheard;
-  if (first === undefined) {
-    return isOne ? `${only.app.id} is well` : `All ${plural(all.length, 'app')} are well`;
-  }
+  if (first === undefined) return tellUntroubled(all);
   const instances = unheard.reduce((sum, { app }) => sum + app.counts.awaited, 0);
   return unheard.length === 1
     ? `${first.app.id}: waiting to hear from its ${plural(instances, 'instance')}`
     : `Waiting to hear from ${plural(instances, 'instance')} of ${plural(unheard.length, 'app')}`;
 }
+
+/** Nobody is needed; what is on its way is not called well before it is. */
+function tellUntroubled(all: readonly Standing[]): string {
+  const [only] = all;
+  if (all.length === 1 && only !== undefined) {
+    return isSettled(only) ? `${only.app.id} is well` : `${only.app.id} is on its way`;
+  }
+  const well = all.filter(isSettled).length;
+  if (well === all.length) return `All ${plural(all.length, 'app')} are well`;
+  return `${formatNumber(well)} of ${plural(all.length, 'app')} ${well === 1 ? 'is' : 'are'} well, ${tellComing(all.length - well)}`;
+}
+
+const SETTLED: ReadonlySet<AppStatus> = new Set(['running', 'healthy', 'suspended']);
+const isSettled = ({ standing }: Standing) => SETTLED.has(standing.status);
 
 /** The list of apps in a sentence: `5 apps: all are well, 12 of 12 instances run`. */
 export function describeApps(apps: readonly App[], group: string, now: number): string {
@@ -77,21 +92,28 @@ export function describeApps(apps: readonly App[], group: string, now: number): 
 }
 
 function tellWell(apps: readonly App[], now: number): string {
-  const { troubled, unheard } = describeState(apps, now);
+  const { troubled, unheard, coming } = describeState(apps, now);
+  const isOne = apps.length === 1;
   if (troubled > 0) {
-    const who = apps.length === 1 ? 'it' : formatNumber(troubled);
+    const who = isOne ? 'it' : formatNumber(troubled);
     return `${who} ${troubled === 1 ? 'needs' : 'need'} attention`;
   }
-  if (unheard > 0) return apps.length === 1 ? 'not heard of yet' : `${unheard} not heard of yet`;
-  return apps.length === 1 ? 'it is well' : 'all are well';
+  if (unheard > 0) return isOne ? 'not heard of yet' : `${formatNumber(unheard)} not heard of yet`;
+  if (coming > 0) return isOne ? 'it is on its way' : tellComing(coming);
+  return isOne ? 'it is well' : 'all are well';
 }
 
-/** Apps that have waited for room for 10 s or more, the longest first. */
+const tellComing = (count: number) =>
+  `${formatNumber(count)} ${count === 1 ? 'is on its' : 'are on their'} way`;
+
+/**
+ * Apps that have waited for 10 s or more, or are held back, the longest first. What waits inside a deployment is
+ * among them; the front page tells of that at the deployment.
+ */
 export function listWaiting(apps: readonly App[], now: number): readonly Standing[] {
   return apps
-    .filter(({ queue }) => queue !== undefined && queue.count > 0)
+    .filter(({ queue }) => queue !== undefined && queue.count > 0 && isLate(queue, now))
     .map((app) => ({ app, standing: describeApp(app, now) }))
-    .filter(({ standing }) => standing.status === 'waiting' || standing.status === 'delayed')
     .sort((a, b) => (a.app.queue?.since ?? 0) - (b.app.queue?.since ?? 0));
 }
 

@@ -57,6 +57,18 @@ export interface AppFacts {
   readonly wish: Wish | undefined;
   /** What its checks say; undefined while none fails. */
   readonly failing: Failing | undefined;
+  /** Instances that failed one after the other; undefined while none or too few did. */
+  readonly crashes: Crashes | undefined;
+}
+
+/** Failures of an app's instances that belong together, as far as this page saw them. */
+export interface Crashes {
+  readonly count: number;
+  /** Milliseconds from the first to the last. */
+  readonly overMs: number;
+  readonly lastAt: number;
+  /** What was told of the last. */
+  readonly message: string;
 }
 
 /** Checks that fail, over all instances of an app. */
@@ -78,11 +90,13 @@ export interface AppStanding {
   readonly sentence: string;
   /** Whether a person is needed (console.md §2.3 a). */
   readonly needsAttention: boolean;
+  /** Whether its instances fail again and again: the last failure tells why. */
+  readonly isCrashing: boolean;
 }
 
 /** One app with everything that lists need. */
 export interface App extends AppFacts {
-  /** How it stands, told once because many parts of a page ask; undefined while it is in the queue: then time tells. */
+  /** How it stands, told once because many parts of a page ask; undefined while time tells: it is in the queue, or fails. */
   readonly settled: AppStanding | undefined;
 }
 

@@ -1,11 +1,13 @@
+import { isCrashing } from './crashes.ts';
 import { formatCountdown, formatDuration, formatMebibytes, formatSince, plural } from './format.ts';
-import type { App, AppFacts, AppStanding, Failing } from './records.ts';
+import type { App, AppFacts, AppStanding, Crashes, Failing, Queued } from './records.ts';
 import {
   countMissing,
   countRunning,
   countWaiting,
   deriveAppStatus,
   familyOf,
+  WAITING_AFTER_MS,
   type AppStatus,
   type Counts,
 } from './status.ts';
@@ -18,28 +20,56 @@ export function describeApp(app: App, now: number): AppStanding {
   return app.settled ?? stand(app, now);
 }
 
-/** How an app stands that is not in the queue: time alone changes nothing about it. */
+/** How an app stands that is not in the queue and does not fail: time alone changes nothing about it. */
 export function settle(app: AppFacts): AppStanding | undefined {
-  return app.queue === undefined ? stand(app, 0) : undefined;
+  return app.queue === undefined && app.crashes === undefined ? stand(app, 0) : undefined;
 }
 
 function stand(app: AppFacts, now: number): AppStanding {
   const { counts, definition, queue } = app;
   const left = queue?.delayedUntil === undefined ? 0 : queue.delayedUntil - now;
-  const status = deriveAppStatus(counts, {
+  const isHeldBack = left > 0 && countRunning(counts) < counts.wanted;
+  const derived = deriveAppStatus(counts, {
     isDeploying: app.deployments.length > 0,
-    isDelayed: left > 0 && countRunning(counts) < counts.wanted,
+    isDelayed: isHeldBack,
     queuedMs: queue === undefined || queue.count === 0 ? undefined : now - queue.since,
     coming: app.isMoving ? counts.wanted : counts.starting + counts.killing + (queue?.count ?? 0),
     hasChecks: (definition.healthChecks?.length ?? 0) > 0,
   });
+  const missing = countMissing(counts);
+  const crashes =
+    app.crashes !== undefined && isCrashing(app.crashes, { missing, now })
+      ? app.crashes
+      : undefined;
+  // Between two failures it runs: that is no reason to call it well for a moment.
+  const status = crashes !== undefined && BETWEEN_FAILURES.has(derived) ? 'degraded' : derived;
   const needsAttention =
+    crashes !== undefined ||
     status === 'unhealthy' ||
     status === 'degraded' ||
     status === 'unreachable' ||
-    (status === 'delayed' && (queue?.count ?? 0) > 0) ||
+    (isHeldBack && (queue?.count ?? 0) > 0) ||
     (status === 'deploying' && counts.unhealthy >= HOPELESS_COUNT);
-  return { status, family: familyOf(status), needsAttention, ...tell(app, status, left, now) };
+  const told = tell(app, status, left, now);
+  const words = crashes === undefined ? told : tellCrashes(crashes, status, told);
+  const isFailing = crashes !== undefined;
+  return { status, family: familyOf(status), needsAttention, isCrashing: isFailing, ...words };
+}
+
+const BETWEEN_FAILURES: ReadonlySet<AppStatus> = new Set(['running', 'healthy', 'starting']);
+
+/** That it fails again and again, before what else is told of it. */
+function tellCrashes(
+  { count, overMs, message }: Crashes,
+  status: AppStatus,
+  { label, sentence }: Pick<AppStanding, 'label' | 'sentence'>,
+): Pick<AppStanding, 'label' | 'sentence'> {
+  const code = findExitCode(message);
+  const why = code === undefined ? '' : ` (exit code ${code})`;
+  return {
+    label: status === 'degraded' ? `Failed ${count} times` : label,
+    sentence: `It failed ${count} times in ${formatDuration(overMs)}${why}. ${sentence}`,
+  };
 }
 
 function tell(
@@ -55,11 +85,11 @@ function tell(
     case 'suspended':
       return { label: 'Suspended', sentence: 'It is suspended: no instance is wanted.' };
     case 'deploying':
-      return tellDeploying(counts, step);
+      return tellDeploying(counts, { step, late: lateOf(queue, now), delayMs });
     case 'delayed':
       return {
         label: `Delayed ${formatCountdown(delayMs)}`,
-        sentence: `${of} ${run}. The last start failed. The next try is in ${formatCountdown(delayMs)}.`,
+        sentence: `${of} ${run}. ${tellDelay(delayMs)}`,
       };
     case 'waiting':
       return {
@@ -91,8 +121,8 @@ function tell(
       return { label: `${running} of ${counts.wanted} run`, sentence: `Only ${of} ${run}.` };
     case 'starting':
       return {
-        label: tellComing(counts).replace(/^, (\d+) \w+/, '$1'),
-        sentence: `${of} ${run}${tellComing(counts)}.`,
+        label: tellComing(counts, 0).replace(/^, (\d+) \w+/, '$1'),
+        sentence: `${of} ${run}${tellComing(counts, 0)}.`,
       };
     case 'running':
       return {
@@ -111,24 +141,48 @@ function tell(
   }
 }
 
-function tellDeploying(counts: Counts, step: AppFacts['step']) {
+function tellDeploying(
+  counts: Counts,
+  about: {
+    readonly step: AppFacts['step'];
+    readonly late: number;
+    readonly delayMs: number;
+  },
+) {
   const { unhealthy, wanted } = counts;
+  const { step, late, delayMs } = about;
   const bad = unhealthy > 0 ? ` · ${unhealthy} unhealthy` : '';
   const failing = `, ${unhealthy} ${unhealthy === 1 ? 'fails its' : 'fail their'} checks`;
   const run = `${countRunning(counts)} of ${plural(wanted, 'instance')} ${wanted === 1 ? 'runs' : 'run'}`;
+  const held = delayMs > 0 && late > 0 ? ` ${tellDelay(delayMs)}` : '';
   return {
     label: `Deploying${step === undefined ? '' : ` ${step.at} of ${step.of}`}${bad}`,
-    sentence: `A deployment is running: ${run}${tellComing(counts)}${bad === '' ? '' : failing}.`,
+    sentence: `A deployment is running: ${run}${tellComing(counts, late)}${bad === '' ? '' : failing}.${held}`,
   };
 }
 
-/** What becomes of the missing: `, 2 are starting`; one that stops makes room for one that starts. */
-function tellComing(counts: Counts): string {
+const tellDelay = (ms: number) =>
+  `The last start failed. The next try is in ${formatCountdown(ms)}.`;
+
+/** Whether a launch takes so long that it waits (console.md §4), or is held back after failures. */
+export function isLate({ since, delayedUntil = 0 }: Queued, now: number): boolean {
+  return delayedUntil > now || now - since >= WAITING_AFTER_MS;
+}
+
+const lateOf = (queue: Queued | undefined, now: number) =>
+  queue !== undefined && isLate(queue, now) ? queue.count : 0;
+
+/** What becomes of the missing: `, 2 are starting, 1 waits`; one that stops makes room for one that starts. */
+function tellComing(counts: Counts, late: number): string {
   const missing = countMissing(counts);
-  const starting = Math.max(counts.starting, missing - counts.killing);
-  const [count, what] =
-    starting > 0 ? ([starting, 'starting'] as const) : ([counts.killing, 'stopping'] as const);
-  return missing === 0 ? '' : `, ${count} ${count === 1 ? 'is' : 'are'} ${what}`;
+  const waiting = Math.min(late, Math.max(0, missing - counts.starting));
+  const starting = Math.max(counts.starting, missing - waiting - counts.killing);
+  const stopping = starting > 0 ? 0 : Math.min(counts.killing, missing - waiting);
+  return [
+    starting > 0 ? `, ${starting} ${starting === 1 ? 'is' : 'are'} starting` : '',
+    stopping > 0 ? `, ${stopping} ${stopping === 1 ? 'is' : 'are'} stopping` : '',
+    waiting > 0 ? `, ${waiting} ${waiting === 1 ? 'waits' : 'wait'}` : '',
+  ].join('');
 }
 
 /** Item 10 of console.md §7: how many fail what, since when and why. */

@@ -5,6 +5,7 @@ import { useConsole, useModel, useNow } from '../../live/context.tsx';
 import { describeDeployment } from '../../model/deployments.ts';
 import { formatDuration, parseTime } from '../../model/format.ts';
 import type { DeploymentJson } from '../../model/records.ts';
+import { WAITING_AFTER_MS } from '../../model/status.ts';
 
 /** One running deployment in one line. */
 export function DeploymentLine({ deployment }: { deployment: DeploymentJson }) {
@@ -19,6 +20,8 @@ export function DeploymentLine({ deployment }: { deployment: DeploymentJson }) {
   );
   const began = parseTime(deployment.version);
   const { id } = deployment;
+  // What takes no time needs no reason.
+  const hold = began !== undefined && now - began >= WAITING_AFTER_MS ? progress.hold : undefined;
   return (
     <li data-row={id}>
       <StatusIcon status="deploying" />
@@ -36,9 +39,12 @@ export function DeploymentLine({ deployment }: { deployment: DeploymentJson }) {
       >
         <i style={{ width: `${progress.share * 100}%` }} />
       </span>
-      <span className="muted number why" title={progress.sentence}>
-        {progress.brief}
-        {began === undefined ? '' : ` · ${formatDuration(now - began)}`}
+      <span className="why" title={progress.sentence}>
+        <span className="muted number">
+          {progress.brief}
+          {began === undefined ? '' : ` · ${formatDuration(now - began)}`}
+        </span>
+        {hold === undefined ? null : <span className="hold number">{hold}</span>}
       </span>
       <span className="end line">
         <To

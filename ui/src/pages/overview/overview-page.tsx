@@ -119,6 +119,7 @@ function WaitingBand({ waiting }: { waiting: readonly Standing[] }) {
 }
 
 function Troubled({ app, standing }: Standing) {
+  const isFailed = standing.status === 'delayed' || standing.isCrashing;
   return (
     <li data-row={app.id}>
       <AppLink id={app.id} />
@@ -129,12 +130,12 @@ function Troubled({ app, standing }: Standing) {
           place={{
             kind: 'app',
             id: app.id,
-            tab: standing.status === 'delayed' ? 'debug' : 'instances',
+            tab: isFailed ? 'debug' : 'instances',
           }}
           className="button small"
-          label={`${standing.status === 'delayed' ? 'Debug' : 'Open'} ${app.id}`}
+          label={`${isFailed ? 'Debug' : 'Open'} ${app.id}`}
         >
-          {standing.status === 'delayed' ? 'Debug' : 'Open'}
+          {isFailed ? 'Debug' : 'Open'}
         </To>
         <To
           place={{ kind: 'logs' }}

@@ -9,14 +9,7 @@ import { ASKED_MAX, WaitingLine } from './waiting-line.tsx';
 export function WaitingPage() {
   const { apps } = useModel();
   const now = useNow();
-  const waiting = listWaiting(apps, now);
-  const queued = apps.filter(
-    ({ queue, deployments }) => queue !== undefined && queue.count > 0 && deployments.length > 0,
-  );
-  const all = [
-    ...waiting.map(({ app }) => app),
-    ...queued.filter((app) => !waiting.some((w) => w.app.id === app.id)),
-  ];
+  const all = listWaiting(apps, now).map(({ app }) => app);
   return (
     <>
       <PageHead
