@@ -9,9 +9,13 @@ export const CHROMIUM = process.env['STOA_CHROMIUM'];
 /** Describes what needs a browser: left out, and counted as such, where there is none. */
 export const describeWithBrowser = CHROMIUM === undefined ? describe.skip : describe;
 
+/** A name of this machine that a browser does not know for its own: plain HTTP from it is not secure. */
+export const ELSEWHERE = 'elsewhere.test';
+
 const FLAGS = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`,
 ];
 
 /** A browser of its own, without a profile. */

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useNow } from '../live/context.tsx';
 import { cutMiddle, formatAge, formatMoment } from '../model/format.ts';
+import { useCopy } from './copy-text.ts';
 import { Icon } from './icon.tsx';
 
 /** An age, not a date. */
@@ -23,9 +24,10 @@ const COPIED_MS = 1_500;
 
 /** Puts a text into the clipboard. */
 export function CopyButton({ text, what }: { text: string; what: string }) {
+  const copyText = useCopy();
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    if (!(await copyText(text))) return;
     setCopied(true);
     setTimeout(() => setCopied(false), COPIED_MS);
   };

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
+import { useCopy } from '../components/copy-text.ts';
 import { useRoute } from '../components/route.tsx';
 import { useConsole } from '../live/context.tsx';
 import type { ActRequest } from '../live/acts.ts';
@@ -198,6 +199,7 @@ function pressAnyhow(event: KeyboardEvent, { place, go }: Keyboard): boolean {
 /** Makes the keys of the page work while no field has the focus and nothing lies over it. */
 export function useKeys(): void {
   const { acts, live, notices, pause } = useConsole();
+  const copy = useCopy();
   const route = useRoute();
   // Times count from when the page was opened: the first second has no chord before it.
   const chordAt = useRef(Number.NEGATIVE_INFINITY);
@@ -210,7 +212,9 @@ export function useKeys(): void {
       open: acts.open,
       isApp: (id) => live.model.app(id) !== undefined,
       copy: (id) => {
-        void navigator.clipboard.writeText(id).then(() => notices.add('good', `Copied ${id}`));
+        void copy(id).then((isCopied) => {
+          if (isCopied) notices.add('good', `Copied ${id}`);
+        });
       },
       pause: pause.turn,
     };
