@@ -119,6 +119,22 @@ describeWithBrowser('the address of a line of a log', () => {
     await marked().getByText(lineOf(9_000), { exact: true }).waitFor();
   });
 
+  test('with both files in view marks the line of its file, for whoever is sent it too', async () => {
+    cluster.take({ ...calm(), files: { stdout: 'out a\nout b\n', stderr: 'err a\nerr b\n' } });
+    await open(`${cluster.origin}/ui/logs?${view()}&file=both`);
+    await lines().getByText('err b', { exact: true }).waitFor();
+    await page
+      .locator('.log-line', { hasText: 'err b' })
+      .getByRole('button', { name: 'Address of the line at byte 6' })
+      .click();
+    await marked().getByText('err b', { exact: true }).waitFor();
+    expect(page.url()).toBe(`${cluster.origin}/ui/logs?${view()}&file=both#${instance}/stderr:6`);
+    await open(page.url());
+    await marked().getByText('err b', { exact: true }).waitFor();
+    await lines().getByText('out b', { exact: true }).waitFor();
+    write(LOG);
+  });
+
   test('of a byte that is gone says so, and the end of the file is shown', async () => {
     write(LOG.slice(0, 100));
     await open(addressOf(byteOf(9_000)));

@@ -60,7 +60,9 @@ describe('lines of a log', () => {
 
   test('an address of a line is read as it was written', () => {
     const place = { instance: 'shop_web.instance-0c5f:3c4e/é', byte: 4096 };
+    const ofFile = { ...place, file: 'stderr' };
     expect(parseLogPlace(`#${renderLogPlace(place)}`)).toEqual(place);
+    expect(parseLogPlace(`#${renderLogPlace(ofFile)}`)).toEqual(ofFile);
     for (const hash of ['', '#', '#web', '#web:', '#web:-1', '#:7', '#web:1e3']) {
       expect(parseLogPlace(hash)).toBeUndefined();
     }

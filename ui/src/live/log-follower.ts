@@ -1,7 +1,7 @@
 import type { Answer } from '../api/call.ts';
 import { readPiece, readSandbox } from '../api/stoa.ts';
 import { describeFileRefusal } from '../model/files.ts';
-import { describeGone, type LogPlace } from '../model/log-address.ts';
+import { describeGone, findLane, type LogPlace } from '../model/log-address.ts';
 import { LogBook } from '../model/log-book.ts';
 import type { InstanceSandboxJson } from '@stoa/proto/stoa';
 
@@ -50,7 +50,7 @@ export class LogFollower {
     this.#sources = sources;
     this.#turn = turn;
     this.book = new LogBook(sources.map(() => -PIECE_BYTES));
-    const lane = sources.findIndex(({ instance }) => instance === place?.instance);
+    const lane = findLane(sources, place);
     if (place === undefined || lane < 0) return;
     this.#pin = { lane, byte: place.byte, upTo: place.byte + PIECE_BYTES };
     this.book.startAt(lane, Math.max(0, place.byte - PIECE_BYTES / 2));

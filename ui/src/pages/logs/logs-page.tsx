@@ -7,7 +7,7 @@ import { useConsole, useModel } from '../../live/context.tsx';
 import { LogFollower, type LogSource } from '../../live/log-follower.ts';
 import { appOfInstance, shortId } from '../../model/address.ts';
 import { formatNumber, plural } from '../../model/format.ts';
-import type { LogPlace } from '../../model/log-address.ts';
+import { renderLogPlace, type LogPlace } from '../../model/log-address.ts';
 import { useChosen } from './use-chosen.ts';
 import { useFinding, type Finding } from './use-finding.ts';
 import { leavePlace, usePlace } from './use-place.ts';
@@ -77,7 +77,7 @@ function AppLogs({ app, only, file, place }: AppLogsProps) {
     .map(({ id }) => id);
   const named = place === undefined ? [] : [place.instance];
   const shown = only === '' ? [...new Set([...instances, ...named])] : [only];
-  const key = `${shown.join(' ')} ${place === undefined ? '' : `${place.instance}:${place.byte}`}`;
+  const key = `${shown.join(' ')} ${place === undefined ? '' : renderLogPlace(place)}`;
   if (shown.length === 0) {
     return (
       <>

@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
+import { copyText } from '../../components/copy-text.ts';
 import { useConsole } from '../../live/context.tsx';
 import type { LogSource } from '../../live/log-follower.ts';
-import type { LogPlace } from '../../model/log-address.ts';
+import { findLane, type LogPlace } from '../../model/log-address.ts';
 import { findByte, type LogLine } from '../../model/log-book.ts';
 import type { Finding } from './use-finding.ts';
-import { addressOf, copyText, showAddress } from './use-place.ts';
+import { addressOf, showAddress } from './use-place.ts';
 
 /** What can be done with one line. */
 interface Chosen {
@@ -25,7 +26,7 @@ export function useChosen(
   const { notices } = useConsole();
   const [key, setKey] = useState<number | undefined>(undefined);
   const named = useMemo(() => {
-    const lane = sources.findIndex(({ instance }) => instance === place?.instance);
+    const lane = findLane(sources, place);
     return place === undefined || lane < 0 ? undefined : findByte(lines, lane, place.byte);
   }, [lines, sources, place]);
   const clicked = key === undefined ? undefined : lines.findIndex((line) => line.key === key);
@@ -34,7 +35,7 @@ export function useChosen(
   const address = (one: LogLine) => {
     const source = sources[one.lane];
     if (source === undefined || one.byte === undefined) return undefined;
-    return addressOf({ instance: source.instance, byte: one.byte }, source.file);
+    return addressOf({ ...source, byte: one.byte });
   };
   useEffect(() => {
     const found = told === undefined ? undefined : address(told);
@@ -43,10 +44,10 @@ export function useChosen(
   const copy = async (one: LogLine) => {
     const found = address(one);
     if (found === undefined) return;
-    const isShown = showAddress(found);
+    showAddress(found);
     const isCopied = await copyText(found);
     if (isCopied) notices.add('good', 'Address copied');
-    else notices.add('info', isShown ? 'Its address is in the location bar' : found);
+    else notices.add('info', 'Its address is in the location bar');
   };
   return {
     line,

@@ -15,34 +15,20 @@ export function usePlace(): LogPlace | undefined {
   return place;
 }
 
-/** The address of this page with a line of it; with several files in view it names the line's own. */
-export function addressOf(place: LogPlace, file: string): string {
+/** The address of this page with a line of it; it names the line's file where several are in view. */
+export function addressOf({ instance, file, byte }: LogPlace): string {
   const address = new URL(window.location.href);
-  if (address.searchParams.get('file') === 'both') address.searchParams.set('file', file);
-  address.hash = renderLogPlace(place);
+  const isOneOfMany = address.searchParams.get('file') === 'both';
+  address.hash = renderLogPlace(isOneOfMany ? { instance, file, byte } : { instance, byte });
   return address.href;
 }
 
-/** Puts an address of this page into the location bar, unless it is one of another view. */
-export function showAddress(address: string): boolean {
-  if (new URL(address).search !== window.location.search) return false;
+/** Puts an address of this page into the location bar. */
+export function showAddress(address: string): void {
   window.history.replaceState(window.history.state, '', address);
-  return true;
 }
 
 /** Leaves the line: the page goes to the end of its files. */
 export function leavePlace(): void {
   window.location.hash = '';
-}
-
-/** Copies a text; false where the browser forbids it, as over plain HTTP from elsewhere. */
-export async function copyText(text: string): Promise<boolean> {
-  if (!window.isSecureContext) return false;
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // Nobody allowed it; the address can be copied from where it stands.
-    return false;
-  }
 }
