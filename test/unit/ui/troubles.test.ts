@@ -35,6 +35,15 @@ describe('how old the page is', () => {
       /^The cluster has no leader right now\. Running tasks/,
     );
   });
+
+  test('without a leader the time until the next try is told', () => {
+    const at = NOW - 1000;
+    const tell = (tryAt: number | undefined) =>
+      describeAge({ phase: 'lost', at, status: 503, tryAt }, at, NOW).detail;
+    expect(tell(NOW + 3_200)).toMatch(/not affected\. Trying again in 4 s\.$/);
+    expect(tell(NOW)).toMatch(/Trying again …$/);
+    expect(tell(undefined)).toMatch(/Trying again …$/);
+  });
 });
 
 const refuse = (status: number, body: unknown) => parseRefusal(status, JSON.stringify(body));

@@ -8,8 +8,8 @@ export interface StreamReader {
   /** A byte came, be it a heartbeat. */
   readonly onLife: () => void;
   readonly onMessages: (messages: readonly StreamMessage[]) => void;
-  /** No connection, or the server refused with this status. */
-  readonly onLoss: (status: number | undefined) => void;
+  /** No connection, or the server refused with this status; tried again at `tryAt`, in milliseconds since 1970. */
+  readonly onLoss: (status: number | undefined, tryAt: number) => void;
 }
 
 /** A stream that comes back after each loss until it is closed. */
@@ -56,18 +56,17 @@ class Stream implements LiveStream {
     this.#attempt = new AbortController();
     const status = await this.#read(this.#attempt.signal);
     if (this.#isClosed) return;
-    this.#reader.onLoss(status);
     const seconds = BACKOFF_S[Math.min(this.#failures, BACKOFF_S.length - 1)] ?? 15;
     this.#failures += 1;
     // Not all pages come back at the same moment after a restart.
-    const jitter = 0.8 + Math.random() * 0.4;
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = undefined;
-        void this.#run();
-      },
-      seconds * jitter * 1000,
-    );
+    const waitMs = seconds * (0.8 + Math.random() * 0.4) * 1000;
+    this.#reader.onLoss(status, Date.now() + waitMs);
+    // What it told may have closed it.
+    if (this.#isClosed) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#run();
+    }, waitMs);
   }
 
   /** Reads until the stream ends; the status when the server refused. */

@@ -163,7 +163,7 @@ export class LiveCluster {
         this.#aliveAt = Math.max(this.#aliveAt, aliveAt);
       },
       onBatch: (batch) => this.#take(batch),
-      onLoss: (status) => this.#lose(status),
+      onLoss: (status, tryAt) => this.#lose(status, tryAt),
       onLogTurn: (isMine) => this.#turnLog(isMine),
     });
     this.#wantLog();
@@ -175,9 +175,10 @@ export class LiveCluster {
     for (const listener of this.#logListeners) listener();
   }
 
-  #lose(status: number | undefined): void {
-    if (this.#connection.phase === 'lost' && this.#connection.status === status) return;
-    this.#connect({ phase: 'lost', at: this.#aliveAt, status });
+  #lose(status: number | undefined, tryAt: number | undefined): void {
+    const { phase, status: before, tryAt: triedAt } = this.#connection;
+    if (phase === 'lost' && before === status && triedAt === tryAt) return;
+    this.#connect({ phase: 'lost', at: this.#aliveAt, status, tryAt });
   }
 
   #connect(connection: Connection): void {

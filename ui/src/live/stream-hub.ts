@@ -82,11 +82,11 @@ export class StreamHub {
         this.#aliveAt = Date.now();
       },
       onMessages: (messages) => this.#spread(messages),
-      onLoss: (status) => this.#lose(status),
+      onLoss: (status, tryAt) => this.#lose(status, tryAt),
     });
   }
 
-  #lose(status: number | undefined): void {
+  #lose(status: number | undefined, tryAt: number): void {
     // A cluster without our own stream has the classic one, which cannot resume.
     if (status !== undefined && LOST_AT_ONCE.has(status) && this.#path === EVENTS) {
       this.#stream?.close();
@@ -94,7 +94,7 @@ export class StreamHub {
       this.#open();
       return;
     }
-    this.#tell({ kind: 'loss', status });
+    this.#tell({ kind: 'loss', status, tryAt });
   }
 
   #tell(state: ToPage): void {

@@ -6,6 +6,8 @@ export interface Connection {
   readonly at: number;
   /** The refusal of a server that answers. */
   readonly status: number | undefined;
+  /** When it is tried again, in milliseconds since 1970; undefined when that is not known. */
+  readonly tryAt?: number | undefined;
 }
 
 /** Answers that mean: this server has no such stream. */
@@ -26,6 +28,11 @@ export interface AgeChip {
 const LIVE_MS = 15_000;
 const STALE_MS = 20_000;
 const OFFLINE_MS = 60_000;
+
+function tellTry({ tryAt }: Connection, now: number): string {
+  const seconds = Math.ceil(((tryAt ?? now) - now) / 1000);
+  return seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again …';
+}
 
 /** What the chip says at `now`; `aliveAt` is when the last byte came. */
 export function describeAge(connection: Connection, aliveAt: number, now: number): AgeChip {
@@ -64,7 +71,7 @@ export function describeAge(connection: Connection, aliveAt: number, now: number
     return {
       tone: 'lost',
       text: 'no leader',
-      detail: 'The cluster has no leader right now. Running tasks are not affected.',
+      detail: `The cluster has no leader right now. Running tasks are not affected. ${tellTry(connection, now)}`,
       act: 'retry',
       isStale,
     };
