@@ -5,6 +5,7 @@ import { calm } from '../../tools/console/sets.mjs';
 import {
   CHROMIUM,
   describeWithBrowser,
+  ELSEWHERE,
   findBarriers,
   launchBrowser,
   openPage,
@@ -120,6 +121,7 @@ describeWithBrowser('a console whose server has faults', () => {
       .getByText(/ci may not create/)
       .first()
       .waitFor();
+    expect(await page.getByText(/ci may not create/).count()).toBe(1);
     cluster.fault = (_, path) => (isPage(path) ? undefined : 'cut');
     cluster.cut();
     await page.getByText(/No connection to Stoa since/).waitFor();
@@ -137,6 +139,8 @@ describeWithBrowser('a console whose server has faults', () => {
     await page.getByText('must not echo').first().waitFor();
     const field = page.getByLabel('Command', { exact: true }).first();
     expect(await field.getAttribute('aria-invalid')).toBe('true');
+    const messages = page.getByRole('region', { name: 'Messages' });
+    expect(await messages.innerText()).toBe('');
   });
 
   test('a deployment in the way is named, and can be stopped', async () => {
@@ -156,6 +160,30 @@ describeWithBrowser('a console whose server has faults', () => {
       .first()
       .waitFor();
     expect(asked.filter((one) => one.startsWith('PUT')).join()).toMatch(/force=true/);
+  });
+
+  test('over plain HTTP from elsewhere a text is copied all the same, or said to be not', async () => {
+    await page.goto(`http://${ELSEWHERE}:${new URL(cluster.origin).port}/ui/apps/shop/web`);
+    expect(await page.evaluate('window.isSecureContext')).toBe(false);
+    const copy = page.getByRole('button', { name: 'Copy id' }).first();
+    const id = ((await copy.getAttribute('title')) ?? '').replace('Copy ', '');
+    await copy.click();
+    await page.getByRole('button', { name: 'Copied id' }).waitFor();
+    const field = page.getByLabel('Filter instances');
+    await field.press('ControlOrMeta+v');
+    expect(await field.inputValue()).toBe(id);
+    await page.evaluate('document.execCommand = () => false');
+    await page.getByRole('button', { name: 'Copy id' }).first().click();
+    await page.getByText(`copy nothing. Take it from here: ${id}`).waitFor();
+  });
+
+  test('on a phone the name of an app stands beside its tick', async () => {
+    const phone = await openPage(browser, faults, { theme: 'light', isNarrow: true });
+    await phone.goto(`${cluster.origin}/ui/apps/`);
+    const tick = await phone.getByRole('checkbox', { name: 'Choose /docs' }).boundingBox();
+    const name = await phone.getByRole('link', { name: 'docs' }).boundingBox();
+    expect((name?.x ?? 0) - (tick?.x ?? 0) - (tick?.width ?? 0)).toBeLessThan(32);
+    await phone.close();
   });
 
   test('no page broke', () => {

@@ -10,8 +10,11 @@ import {
   describeState,
   listWaiting,
 } from '../../../ui/src/model/overview.ts';
+import { listStatistics } from '../../../ui/src/model/statistics.ts';
 import { describeApp } from '../../../ui/src/model/words.ts';
 import { aDeployment, ago, aModel, aQueueItem, aTask, appOf, NOW } from './console-builders.ts';
+
+const LIFE = { averageSeconds: 180, medianSeconds: 180 };
 
 type Summary = Parameters<typeof toAgents>[0];
 
@@ -151,6 +154,26 @@ describe('the overview', () => {
     expect(describeHealth(appOf(model, '/a').counts)).toBe(
       '4 instances wanted: 1 running, 1 starting, 1 unreachable, 1 not started',
     );
+  });
+});
+
+describe('the statistics of an app', () => {
+  const counts = { staged: 0, running: 2, healthy: 0, unhealthy: 0 };
+  const stats = { totalSummary: { stats: { counts, lifeTime: LIFE } } };
+
+  test('leave out what nothing is known of', () => {
+    expect(listStatistics(stats, false)).toEqual({
+      heads: ['Running', 'Median age'],
+      rows: [{ name: 'All', cells: ['2', '3 min'] }],
+    });
+    expect(listStatistics(stats, true).heads).toEqual([
+      ...['Running', 'Healthy', 'Unhealthy', 'Median age'],
+    ]);
+    const staged = { ...counts, staged: 1 };
+    expect(listStatistics({ totalSummary: { stats: { counts: staged } } }, false)).toEqual({
+      heads: ['Running', 'Staged', 'Median age'],
+      rows: [{ name: 'All', cells: ['2', '1', ''] }],
+    });
   });
 });
 

@@ -41,6 +41,8 @@ export interface Deed {
   readonly wish?: { readonly app: string; readonly wish: Wish };
   readonly after?: (value: object) => void;
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** The page on which it was asked for shows a refusal itself. */
+  readonly isToldInPlace?: boolean;
 }
 
 /** Where wishes are shown. */
@@ -97,7 +99,7 @@ export class Acts {
           await this.perform(deed, true);
         },
       });
-    } else {
+    } else if (deed.isToldInPlace !== true) {
       this.#notices.add('bad', `Could not ${deed.what}: ${describeRefusal(refusal)}`);
     }
     return refusal;

@@ -5,8 +5,9 @@ import { Id, When } from '../../components/text.tsx';
 import { VersionName } from '../../components/version-name.tsx';
 import { useModel } from '../../live/context.tsx';
 import { instanceOf, shortId } from '../../model/address.ts';
-import { formatDuration, parseTime } from '../../model/format.ts';
+import { parseTime } from '../../model/format.ts';
 import type { App, TaskFailureJson, TaskStatsJson } from '../../model/records.ts';
+import { listStatistics } from '../../model/statistics.ts';
 import { describeEnd } from '../../model/words.ts';
 
 /** What went wrong last? */
@@ -37,7 +38,10 @@ export function DebugTab({ app }: { app: App }) {
           </dl>
         </Panel>
         <Panel title="Instances by their age">
-          <Statistics stats={detail.stats} />
+          <Statistics
+            stats={detail.stats}
+            hasChecks={(app.definition.healthChecks?.length ?? 0) > 0}
+          />
         </Panel>
       </div>
     </div>
@@ -97,18 +101,8 @@ function LastFailure({ failure }: { failure: TaskFailureJson }) {
   );
 }
 
-const ROWS: readonly (readonly [keyof TaskStatsJson, string])[] = [
-  ['startedAfterLastScaling', 'Started after the last scaling'],
-  ['withLatestConfig', 'With the latest configuration'],
-  ['withOutdatedConfig', 'With an outdated configuration'],
-  ['totalSummary', 'All'],
-];
-
-function Statistics({ stats }: { stats: TaskStatsJson | undefined }) {
-  const rows = ROWS.flatMap(([key, name]) => {
-    const row = stats?.[key];
-    return row === undefined ? [] : [{ key, name, row: row.stats }];
-  });
+function Statistics(props: { stats: TaskStatsJson | undefined; hasChecks: boolean }) {
+  const { heads, rows } = listStatistics(props.stats, props.hasChecks);
   if (rows.length === 0) return <p className="muted">No instance has been counted yet.</p>;
   return (
     <div className="scroll-x" tabIndex={0} role="group" aria-label="Table">
@@ -116,26 +110,22 @@ function Statistics({ stats }: { stats: TaskStatsJson | undefined }) {
         <thead>
           <tr>
             <th>Instances</th>
-            <th className="cell-end">Running</th>
-            <th className="cell-end">Healthy</th>
-            <th className="cell-end">Unhealthy</th>
-            <th className="cell-end">Staged</th>
-            <th className="cell-end">Median age</th>
+            {heads.map((head) => (
+              <th key={head} className="cell-end">
+                {head}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, name, row }) => (
-            <tr key={key}>
+          {rows.map(({ name, cells }) => (
+            <tr key={name}>
               <td>{name}</td>
-              <td className="cell-end">{row.counts.running}</td>
-              <td className="cell-end">{row.counts.healthy}</td>
-              <td className="cell-end">{row.counts.unhealthy}</td>
-              <td className="cell-end">{row.counts.staged}</td>
-              <td className="cell-end">
-                {row.lifeTime === undefined
-                  ? ''
-                  : formatDuration(row.lifeTime.medianSeconds * 1000)}
-              </td>
+              {cells.map((cell, at) => (
+                <td key={heads[at]} className="cell-end">
+                  {cell}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -84,6 +84,7 @@ function Editor({ id, start, base, version }: EditorProps) {
       what: id === undefined ? `create ${name}` : `deploy ${name}`,
       call: (force) => (id === undefined ? createApp(body) : replaceApp(id, body, force)),
       after: () => go({ kind: 'app', id: name, tab: 'instances' }),
+      isToldInPlace: true,
     });
     setRefusal(refused);
     if (refused?.kind === 'invalid') {
@@ -137,8 +138,8 @@ function Overtaken({ id, present }: { id: string; present: string }) {
 }
 
 /** A lock has a dialog of its own, faults of fields stand at the fields and above them. */
-function isToldElsewhere({ kind }: Refusal): boolean {
-  return kind === 'locked' || kind === 'invalid';
+function isToldElsewhere(refusal: Refusal): boolean {
+  return refusal.kind === 'locked' || (refusal.kind === 'invalid' && refusal.faults.length > 0);
 }
 
 function isToldBlocked({ syntax, faults }: Draft): boolean {
