@@ -154,6 +154,12 @@ describeWithBrowser('the console by keys alone', () => {
     await sentence('4 apps wait');
     await press('j', 'j', 'k', 'y');
     await arriveAt('/apps/ml/unique/~why');
+    // From the reason to the field that is its cause.
+    await tabTo('Edit placement');
+    await press('Enter');
+    await focused().and(page.locator('[data-pointer="/constraints/0/0"]')).waitFor();
+    await page.goBack();
+    await arriveAt('/apps/ml/unique/~why');
     await press('g', 'n');
     await sentence('7 agents');
     await press('j', 'j', 'Enter');

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FunnelRowJson, WaitingJson, WaitingOfferJson } from '@stoa/proto/stoa';
+import { renderPlace } from '../../../ui/src/model/address.ts';
+import { listWaitingActs } from '../../../ui/src/model/waiting-acts.ts';
 import { listFunnel, listReasons, sentenceOf } from '../../../ui/src/model/waiting.ts';
+import { aModel, appOf, aTask } from './console-builders.ts';
 
 const AT = '2026-03-01T10:00:00.000Z';
 
@@ -34,6 +37,56 @@ const offer = (checks: WaitingOfferJson['checks']): WaitingOfferJson => ({
   reason: 'InsufficientMemory',
   checks,
   seen: AT,
+});
+
+describe('what can be done about an app that waits', () => {
+  const app = (definition: object = {}) =>
+    appOf(aModel([{ id: '/ml/train', instances: 1, ...definition }]), '/ml/train');
+  const acts = (kind: WaitingJson['kind'], values: WaitingJson['values'] = {}, given = app()) => {
+    const model = aModel(
+      [given.definition],
+      [1, 2].map((at) => aTask('/shop/web', at)),
+    );
+    return listWaitingActs(waiting({ kind, values }), given, model.instances).map(
+      ({ label, place, query, hash }) => {
+        const asked = new URLSearchParams(query).toString();
+        return [label, `${renderPlace(place)}?${asked}#${hash ?? ''}`];
+      },
+    );
+  };
+
+  test('leads to the field and to the agents with the most room', () => {
+    expect(acts('mem')).toEqual([
+      ['Edit memory', '/apps/ml/train/~edit?#/mem'],
+      ['Show agents', '/agents?sort=mem&down=true#'],
+    ]);
+    expect(acts('reservation')[0]).toEqual([
+      ...['Edit the accepted roles', '/apps/ml/train/~edit?#/acceptedResourceRoles'],
+    ]);
+  });
+
+  test('names who has the port, and the member in which the app asks for it', () => {
+    expect(acts('ports', { port: 31001 })).toEqual([
+      ['Who uses it', '/apps/shop/web?q=31001#'],
+      ['Edit ports', '/apps/ml/train/~edit?#/portDefinitions'],
+    ]);
+    const mapped = app({ container: { type: 'DOCKER', portMappings: [{ containerPort: 80 }] } });
+    expect(acts('ports', { port: 9 }, mapped)).toEqual([
+      ['Edit ports', '/apps/ml/train/~edit?#/container/portMappings'],
+    ]);
+  });
+
+  test('of a constraint shows the agents that have the attribute', () => {
+    const placement = ['Edit placement', '/apps/ml/train/~edit?#/constraints'];
+    expect(acts('constraint', { constraint: 'rack LIKE a' })).toEqual([
+      placement,
+      ['Show agents', '/agents?q=rack%3D#'],
+    ]);
+    expect(acts('constraint', { constraint: 'hostname UNIQUE' })).toEqual([
+      placement,
+      ['Show agents', '/agents?#'],
+    ]);
+  });
 });
 
 describe('why an app waits', () => {

@@ -326,6 +326,11 @@ export class ClusterModel {
     return undefined;
   }
 
+  /** All instances that are not over. */
+  get instances(): Iterable<Instance> {
+    return this.#instances.values();
+  }
+
   /** Instances on one agent. */
   instancesOn(agentId: string): readonly Instance[] {
     return [...this.#instances.values()].filter((instance) => instance.agentId === agentId);

@@ -8,6 +8,8 @@ import { useConsole, useModel, useNow } from '../../live/context.tsx';
 import { formatCountdown, parseTime } from '../../model/format.ts';
 import type { App } from '../../model/records.ts';
 import { listFunnel, sentenceOf } from '../../model/waiting.ts';
+import { listWaitingActs } from '../../model/waiting-acts.ts';
+import { describeApp } from '../../model/words.ts';
 import { OfferTable } from './offer-table.tsx';
 
 /** Why is it not running? */
@@ -28,33 +30,41 @@ export function WhyTab({ app }: { app: App }) {
 }
 
 function Story({ app, queue }: { app: App; queue: NonNullable<App['queue']> }) {
+  const model = useModel();
   const answer = useWaiting(app.id);
   const now = useNow();
   const left = queue.delayedUntil === undefined ? 0 : queue.delayedUntil - now;
   const waiting = answer?.ok === true ? answer.value : undefined;
+  const isRefused = answer?.ok === false;
+  const known = waiting ?? (isRefused ? { kind: 'noOffers' as const, values: {} } : undefined);
+  const acts = known === undefined ? [] : listWaitingActs(known, app, model.instances);
   return (
     <div className="stack">
       <Panel
         title={
           <span className="lead">
             <Icon name={left > 0 ? 'delayed' : 'waiting'} />
-            {waiting === undefined ? 'Looking at the last offers' : sentenceOf(waiting, left)}
+            {waiting !== undefined
+              ? sentenceOf(waiting, left)
+              : isRefused
+                ? describeApp(app, now).sentence
+                : 'Looking at the last offers'}
           </span>
         }
         actions={left > 0 ? <TryNow id={app.id} /> : undefined}
       >
         <div className="line">
-          <To place={{ kind: 'edit', id: app.id }} className="button small">
-            Edit what it asks for
-          </To>
-          <To place={{ kind: 'agents' }} className="button small">
-            Show agents
-          </To>
-          {left > 0 ? (
-            <To place={{ kind: 'logs' }} query={{ app: app.id }} className="button small">
-              Log
+          {acts.map(({ label, place, query, hash }) => (
+            <To
+              key={label}
+              place={place}
+              {...(query === undefined ? {} : { query })}
+              {...(hash === undefined ? {} : { hash })}
+              className="button small"
+            >
+              {label}
             </To>
-          ) : null}
+          ))}
         </div>
       </Panel>
       {answer?.ok === false && answer.refusal.kind !== 'missing' ? (
