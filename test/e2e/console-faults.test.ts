@@ -122,6 +122,8 @@ describeWithBrowser('a console whose server has faults', () => {
       .first()
       .waitFor();
     expect(await page.getByText(/ci may not create/).count()).toBe(1);
+    await button('Copy the request').click();
+    await page.getByText('Request copied').waitFor();
     cluster.fault = (_, path) => (isPage(path) ? undefined : 'cut');
     cluster.cut();
     await page.getByText(/No connection to Stoa since/).waitFor();

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { describeAge } from '../../../ui/src/model/connection.ts';
 import { describeRefusal, parseRefusal, toPointer } from '../../../ui/src/model/faults.ts';
 import { describeFileRefusal } from '../../../ui/src/model/files.ts';
+import { renderCurl } from '../../../ui/src/model/request.ts';
 import { NOW } from './console-builders.ts';
 
 const age = (phase: 'connecting' | 'live' | 'lost', seconds: number, status?: number) => {
@@ -83,6 +84,20 @@ describe('why something was refused', () => {
     );
     expect(describeRefusal(refuse(403, { message: 'Not Authorized' }))).toBe(
       'You may not do this: Not Authorized. Nothing was changed.',
+    );
+  });
+
+  test('what one may not do can be handed on, safe for a shell', () => {
+    const request = {
+      method: 'PUT',
+      address: 'http://stoa:8080/v2/apps/shop/web',
+      body: { cmd: "echo 'it'" },
+    };
+    expect(renderCurl(request)).toBe(
+      String.raw`curl -X PUT -H 'Content-Type: application/json' -d '{"cmd":"echo '\''it'\''"}' 'http://stoa:8080/v2/apps/shop/web'`,
+    );
+    expect(renderCurl({ ...request, method: 'DELETE', body: undefined })).toBe(
+      "curl -X DELETE 'http://stoa:8080/v2/apps/shop/web'",
     );
   });
 

@@ -17,6 +17,14 @@ export interface CallOptions {
   readonly deadlineMs?: number;
 }
 
+/** What one may not do can be handed to somebody who may. */
+function withRequest(refusal: Refusal, path: string, options: CallOptions): Refusal {
+  if (refusal.kind !== 'forbidden') return refusal;
+  const { method = 'GET', body } = options;
+  const address = `${window.location.origin}${PREFIX}${path}`;
+  return { ...refusal, request: { method, address, body } };
+}
+
 /** Calls the cluster. Never throws: what went wrong is the answer. */
 export async function call<T extends object>(
   path: string,
@@ -36,7 +44,10 @@ export async function call<T extends object>(
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
     const text = await response.text();
-    if (!response.ok) return { ok: false, refusal: parseRefusal(response.status, text) };
+    if (!response.ok) {
+      const refusal = parseRefusal(response.status, text);
+      return { ok: false, refusal: withRequest(refusal, path, options) };
+    }
     const value = parseJson(text === '' ? '{}' : text);
     if (isAnswer<T>(value)) return { ok: true, value };
     const refusal: Refusal = {

@@ -1,4 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { copyRequest } from '../live/clipboard.ts';
+import { useConsole } from '../live/context.tsx';
 import type { Refusal } from '../model/faults.ts';
 import { describeRefusal } from '../model/faults.ts';
 import { Icon } from './icon.tsx';
@@ -91,9 +93,20 @@ export function Empty({ text, children }: { text: string; children?: ReactNode }
 
 /** Why something could not be read, and how to try again. */
 export function Refused({ refusal, retry }: { refusal: Refusal; retry?: () => void }) {
+  const { notices } = useConsole();
+  const request = refusal.kind === 'forbidden' ? refusal.request : undefined;
   return (
     <Strip family="bad" role="alert">
       <span>{describeRefusal(refusal)}</span>
+      {request === undefined ? null : (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => void copyRequest(request, notices)}
+        >
+          Copy the request
+        </button>
+      )}
       {retry === undefined ? null : (
         <button type="button" className="button small" onClick={retry}>
           Try again

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useNow } from '../live/context.tsx';
 import { cutMiddle, formatAge, formatMoment } from '../model/format.ts';
-import { useCopy } from './copy-text.ts';
+import { useCopy } from './use-copy.ts';
 import { Icon } from './icon.tsx';
 
 /** An age, not a date. */

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { useCopy } from '../components/copy-text.ts';
+import { useCopy } from '../components/use-copy.ts';
 import { useRoute } from '../components/route.tsx';
 import { useConsole } from '../live/context.tsx';
 import type { ActRequest } from '../live/acts.ts';

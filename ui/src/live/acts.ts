@@ -3,7 +3,8 @@ import type { Refusal } from '../model/faults.ts';
 import { describeRefusal } from '../model/faults.ts';
 import type { KillKind } from '../api/marathon.ts';
 import type { Wish } from '../model/wishes.ts';
-import type { Notices } from './notices.ts';
+import { copyRequest } from './clipboard.ts';
+import type { Notice, Notices } from './notices.ts';
 
 /** What a person asked to do and has to confirm. */
 export type ActRequest =
@@ -100,9 +101,22 @@ export class Acts {
         },
       });
     } else if (deed.isToldInPlace !== true) {
-      this.#notices.add('bad', `Could not ${deed.what}: ${describeRefusal(refusal)}`);
+      this.#notices.add(
+        'bad',
+        `Could not ${deed.what}: ${describeRefusal(refusal)}`,
+        this.#offerCopy(refusal),
+      );
     }
     return refusal;
+  }
+
+  #offerCopy(refusal: Refusal): Notice['action'] {
+    if (refusal.kind !== 'forbidden' || refusal.request === undefined) return undefined;
+    const { request } = refusal;
+    return {
+      label: 'Copy the request',
+      run: () => void copyRequest(request, this.#notices),
+    };
   }
 
   #show({ wish: asked, what }: Deed): { isAnswered: boolean; readonly drop: () => void } {

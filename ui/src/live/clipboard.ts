@@ -1,10 +1,25 @@
-import { useConsole } from '../live/context.tsx';
+import { renderCurl, type Request } from '../model/request.ts';
+import type { Notices } from './notices.ts';
+
+/** Copies a text; what could not be copied stands in a message, to be taken from there. */
+export async function copyText(text: string, notices: Notices): Promise<boolean> {
+  const isCopied = await writeText(text);
+  if (!isCopied) {
+    notices.add('bad', `The browser lets this page copy nothing. Take it from here: ${text}`);
+  }
+  return isCopied;
+}
+
+/** Copies a call as a line for a shell, and says so. */
+export async function copyRequest(request: Request, notices: Notices): Promise<void> {
+  if (await copyText(renderCurl(request), notices)) notices.add('good', 'Request copied');
+}
 
 /**
- * Copies a text; false where the browser forbids it. Over plain HTTP from elsewhere there is no clipboard to write
- * to, but what is selected can still be copied.
+ * Puts a text into the clipboard; false where the browser forbids it. Over plain HTTP from elsewhere there is no
+ * clipboard to write to, but what is selected can still be copied.
  */
-export async function copyText(text: string): Promise<boolean> {
+export async function writeText(text: string): Promise<boolean> {
   if (!window.isSecureContext) return copySelected(text);
   try {
     await navigator.clipboard.writeText(text);
@@ -30,16 +45,4 @@ function copySelected(text: string): boolean {
   field.remove();
   if (before instanceof HTMLElement) before.focus({ preventScroll: true });
   return isCopied;
-}
-
-/** Copies a text; what could not be copied stands in the message, to be taken from there. */
-export function useCopy(): (text: string) => Promise<boolean> {
-  const { notices } = useConsole();
-  return async (text) => {
-    const isCopied = await copyText(text);
-    if (!isCopied) {
-      notices.add('bad', `The browser lets this page copy nothing. Take it from here: ${text}`);
-    }
-    return isCopied;
-  };
 }

@@ -1,3 +1,4 @@
+import type { Request } from './request.ts';
 import { isRecord, parseJson, textOf } from './json.ts';
 
 /** One fault of a document, at the member that it is about. */
@@ -11,7 +12,12 @@ export interface FieldFault {
 export type Refusal =
   | { readonly kind: 'offline' }
   | { readonly kind: 'unauthenticated' }
-  | { readonly kind: 'forbidden'; readonly message: string }
+  | {
+      readonly kind: 'forbidden';
+      readonly message: string;
+      /** What was asked for, for whoever may do it. */
+      readonly request?: Request;
+    }
   | { readonly kind: 'missing'; readonly message: string; readonly fault: string | undefined }
   | { readonly kind: 'locked'; readonly message: string; readonly deployments: readonly string[] }
   | { readonly kind: 'conflict'; readonly message: string }

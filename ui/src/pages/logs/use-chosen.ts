@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import { copyText } from '../../components/copy-text.ts';
+import { writeText } from '../../live/clipboard.ts';
 import { useConsole } from '../../live/context.tsx';
 import type { LogSource } from '../../live/log-follower.ts';
 import { findLane, type LogPlace } from '../../model/log-address.ts';
@@ -45,7 +45,7 @@ export function useChosen(
     const found = address(one);
     if (found === undefined) return;
     showAddress(found);
-    const isCopied = await copyText(found);
+    const isCopied = await writeText(found);
     if (isCopied) notices.add('good', 'Address copied');
     else notices.add('info', 'Its address is in the location bar');
   };
