@@ -442,6 +442,8 @@ function createConfig(): MarathonConfig {
     launchTokenInterval: seconds(30),
     launchConfirmTimeout: seconds(300),
     launchTimeout: seconds(300),
+    killsInFlightMax: 3,
+    killRetryTimeout: seconds(30),
     reconciliationInitialDelay: seconds(15),
     reconciliationInterval: minutes(10),
     maxRunningDeployments: 100,

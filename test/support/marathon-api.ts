@@ -51,6 +51,7 @@ export function viewOf(scene: Scene): MarathonReadView {
   return {
     leader: scene.leader ?? '127.0.0.1:8080',
     isLeading: true,
+    killsInFlight: 0,
     frameworkId: 'f-1',
     apps: () => apps.values(),
     app: (id) => apps.get(id),

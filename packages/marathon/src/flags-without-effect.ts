@@ -13,8 +13,6 @@ export const MARATHON_FLAGS_WITHOUT_EFFECT = [
   ignoredNumber('instance_tracker_num_parallel_loads', 16, 'One step after the other'),
   ignoredNumber('instance_tracker_num_parallel_updates', 16, 'One step after the other'),
   ignoredNumber('instance_tracker_update_queue_size', 4096, 'One step after the other'),
-  ignoredNumber('kill_chunk_size', 100, 'Kills on their way at once'),
-  ignoredNumber('kill_retry_timeout', 30_000, 'Kills that are not heard of'),
   ignoredNumber('launch_queue_request_timeout', 3000, 'Waits within the daemon'),
   ignoredSwitch('leader_proxy_ssl_ignore_hostname', false, 'Certificates of other instances'),
   ignoredText('logstash', 'The log goes to standard error'),

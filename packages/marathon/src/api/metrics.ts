@@ -50,6 +50,7 @@ function gauges({ view, now, startedAt }: RouteContext): ReadonlyMap<string, num
     ['deployments.active.gauge', Array.from(view.deployments()).length],
     ['instances.running.gauge', running],
     ['instances.staged.gauge', staged],
+    ['instances.inflight-kills.gauge', view.killsInFlight],
     ['uptime.gauge.seconds', toSeconds(between(startedAt, now()))],
   ]);
 }

@@ -6,8 +6,6 @@ export const WRITE_RETRY = seconds(1);
 export const RECONCILE_CHUNK = 1_000;
 /** Characters of a status message that are kept (marathon-behaviour.md §1.2). */
 export const MESSAGE_MAX = 10_000;
-/** A kill that is not confirmed is asked for again after that long (marathon-behaviour.md §6). */
-export const KILL_RETRY = seconds(30);
 /** Live tasks of no instance whose kill is asked for again; about 200 bytes each. */
 export const STRAY_TASKS_MAX = 10_000;
 /** Demand that stays unmet is called for again after that long. */

@@ -12,9 +12,10 @@ import { healthProbeEnded, healthTimerFired, settleHealth } from './health/healt
 import type { ProbeOutcome, ProbeSubject } from './health/probe.ts';
 import { readinessProbeEnded, readinessTimerFired } from './health/readiness-checks.ts';
 import { announce } from './instances/instance-book.ts';
-import { killTimerFired, resumeKills } from './instances/killing.ts';
+import { KillBook } from './instances/kill-book.ts';
+import { killTimerFired, sendKills } from './instances/kill-service.ts';
+import { resumeKills } from './instances/killing.ts';
 import { overdueTimerFired } from './instances/overdue.ts';
-import { resumeStrayKills, strayTimerFired } from './instances/stray-tasks.ts';
 import { launchesLost, statusUpdated, tasksForgotten } from './instances/status-updates.ts';
 import { unreachableTimerFired } from './instances/unreachable.ts';
 import { launchTimerFired } from './launch-queue/launch-queue.ts';
@@ -51,6 +52,7 @@ export class MarathonKernel implements Kernel<MarathonEvent, MarathonEffect, Mar
     apply(step, event);
     settleApps(step);
     settleHealth(step);
+    sendKills(step);
     tellDemand(step);
     sendWrites(step);
     return step.effects;
@@ -73,7 +75,7 @@ function createState(config: MarathonConfig, random: Random): MarathonState {
     history: new RootHistory(config.maxVersions),
     servicePorts: new ServicePortBook(config.localPorts),
     instances: new Map(),
-    strays: new Map(),
+    kills: new KillBook(),
     reconciliation: { unanswered: new Set(), attempt: 0 },
     deployments: new Map(),
     openActions: new Map(),
@@ -185,7 +187,6 @@ function subscribed(step: Step, frameworkId: string, master: string): void {
   forgetDemandTold(step);
   startReconciliation(step);
   resumeKills(step);
-  resumeStrayKills(step);
 }
 
 function disconnected(step: Step, reason: string): void {
@@ -239,7 +240,6 @@ const TIMER_OWNERS = [
   healthTimerFired,
   launchTimerFired,
   killTimerFired,
-  strayTimerFired,
   overdueTimerFired,
   unreachableTimerFired,
   readinessTimerFired,

@@ -53,6 +53,10 @@ export class MarathonView implements MarathonReadView {
     return this.#state.counters;
   }
 
+  get killsInFlight(): number {
+    return this.#state.kills.inFlightCount;
+  }
+
   *apps(): Iterable<App> {
     for (const { current } of this.#state.apps.values()) if (current !== undefined) yield current;
   }

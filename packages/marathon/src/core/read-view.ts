@@ -161,6 +161,8 @@ export interface MarathonReadView {
   readonly leader: string | undefined;
   readonly isLeading: boolean;
   readonly frameworkId: string | undefined;
+  /** Kills that were asked for and are not known to have worked. */
+  readonly killsInFlight: number;
   /** Every app, by id. */
   apps(): Iterable<App>;
   app(id: AppId): App | undefined;

@@ -11,6 +11,7 @@ import type { Group } from './groups/group.ts';
 import type { RootHistory } from './groups/root-history.ts';
 import type { HealthBook } from './health/health-book.ts';
 import type { Instance } from './instances/instance.ts';
+import type { KillBook } from './instances/kill-book.ts';
 import type { LaunchDelay } from './launch-queue/launch-delay.ts';
 import type { OfferStatistics } from './launch-queue/offer-statistics.ts';
 import type { TaskFailureView } from './read-view.ts';
@@ -45,6 +46,9 @@ export interface MarathonConfig {
   readonly launchTokenInterval: Duration;
   readonly launchConfirmTimeout: Duration;
   readonly launchTimeout: Duration;
+  /** `--kill_chunk_size`. */
+  readonly killsInFlightMax: number;
+  readonly killRetryTimeout: Duration;
   readonly reconciliationInitialDelay: Duration;
   readonly reconciliationInterval: Duration;
   readonly maxRunningDeployments: number;
@@ -102,8 +106,8 @@ export interface MarathonState {
   readonly history: RootHistory;
   readonly servicePorts: ServicePortBook;
   readonly instances: Map<string, Instance>;
-  /** Live tasks of no instance that are being killed, with their agents. */
-  readonly strays: Map<string, string | undefined>;
+  /** Tasks whose end is wanted, those of no instance among them. */
+  readonly kills: KillBook;
   readonly reconciliation: Reconciliation;
   readonly deployments: Map<string, Deployment>;
   /** What is to be done yet in each deployment's step under way, by app. */

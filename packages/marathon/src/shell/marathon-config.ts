@@ -116,6 +116,8 @@ function launchConfig(flags: MarathonFlags) {
     launchTokenInterval: milliseconds(flags.launch_token_refresh_interval),
     launchConfirmTimeout: milliseconds(flags.task_launch_confirm_timeout),
     launchTimeout: milliseconds(flags.task_launch_timeout),
+    killsInFlightMax: flags.kill_chunk_size,
+    killRetryTimeout: milliseconds(flags.kill_retry_timeout),
     reconciliationInitialDelay: milliseconds(flags.reconciliation_initial_delay),
     reconciliationInterval: milliseconds(flags.reconciliation_interval),
   };

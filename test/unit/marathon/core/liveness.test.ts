@@ -56,12 +56,14 @@ describe('a live task that is nobody’s', () => {
     expect(marathon.killed()).toEqual([STRAY]);
   });
 
-  test('on an agent that went silent is neither told as ended nor given up', () => {
+  test('on an agent that went silent is not told as ended, and killed when the agent is back', () => {
     const marathon = MarathonHarness.ready();
     marathon.status(STRAY, 'TASK_RUNNING');
     marathon.status(STRAY, 'TASK_UNREACHABLE', { uuid: undefined });
     expect(marathon.heard()).not.toContain('unknownInstanceTerminated');
     marathon.advance(31);
+    expect(marathon.killed()).toEqual([STRAY]);
+    marathon.status(STRAY, 'TASK_RUNNING');
     expect(marathon.killed()).toEqual([STRAY, STRAY]);
   });
 

@@ -9,6 +9,7 @@ import { reconciled } from '../reconciliation/reconcile.ts';
 import { afterWrites, trace, write, type AppRecord, type Step } from '../state.ts';
 import { instanceKey, instanceWrite } from '../storage/entities.ts';
 import { newInstanceId, taskIdOf, type Instance } from './instance.ts';
+import { killEnded } from './kill-service.ts';
 
 /** Wishes `count` more instances of an app: they wait for an offer from now on. */
 export function scheduleInstances(step: Step, record: AppRecord, app: App, count: number): void {
@@ -31,6 +32,7 @@ export function scheduleInstances(step: Step, record: AppRecord, app: App, count
       startedAt: undefined,
       healthy: undefined,
       unreachableSince: undefined,
+      endWantedAt: undefined,
     });
   }
   if (count > 0) trace(step, 'info', 'instance.scheduled', { appId: record.id, count });
@@ -87,7 +89,9 @@ export function expungeInstance(step: Step, instance: Instance): void {
   stirInstance(step, instance);
   state.health.stirred.add(instance.id);
   reconciled(step, instance.id);
-  for (const purpose of ['kill', 'overdue', 'unreachable']) {
+  // What is asked for one that waits is a stray's end: that goes on.
+  if (instance.condition !== 'Scheduled') killEnded(step, taskIdOf(instance));
+  for (const purpose of ['overdue', 'unreachable']) {
     step.effects.push({ kind: 'cancelTimer', timer: `${purpose}/${instance.id}` });
   }
   trace(step, 'info', 'instance.expunged', { instanceId: instance.id });

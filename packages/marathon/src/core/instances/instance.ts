@@ -48,6 +48,8 @@ export interface Instance {
   /** Undefined: nothing is known. */
   readonly healthy: boolean | undefined;
   readonly unreachableSince: Timestamp | undefined;
+  /** Since when its task is to be killed, whatever follows it; undefined: it may live. */
+  readonly endWantedAt: Timestamp | undefined;
 }
 
 /** The id of the task of this incarnation. */

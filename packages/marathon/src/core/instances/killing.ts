@@ -1,10 +1,9 @@
 import { between, later, milliseconds, type Timestamp } from '@stoa/common';
-import { KILL_RETRY } from '../limits.ts';
-import { afterWrites, count, trace, type Step } from '../state.ts';
+import { trace, type Step } from '../state.ts';
 import { expungeInstance, putInstance } from './instance-book.ts';
 import { isTerminalCondition, taskIdOf, type Goal, type Instance } from './instance.ts';
-
-const TIMER_PREFIX = 'kill/';
+import type { WantedKill } from './kill-book.ts';
+import { repeatKills, wantKill } from './kill-service.ts';
 
 /** Conditions in which there is nothing that a kill could reach (marathon-behaviour.md §6). */
 const BEYOND_REACH = new Set(['Unknown', 'Unreachable', 'UnreachableInactive', 'Dropped', 'Gone']);
@@ -40,45 +39,37 @@ export function decommission(step: Step, instance: Instance, reason: KillReason)
   killInstance(step, { ...instance, goal: 'Decommissioned' }, reason);
 }
 
-/** Ends the task of an instance; with the goal `Running` another one follows. */
+/**
+ * Ends the task of an instance; with the goal `Running` another one follows. That it is to end is durable
+ * before anybody hears: the wish outlives a restart, however many kills wait before it.
+ */
 export function killInstance(step: Step, instance: Instance, reason: KillReason): void {
   const fields = { instanceId: instance.id, reason, goal: instance.goal satisfies Goal };
   trace(step, 'info', 'instance.killing', fields);
-  putInstance(step, instance);
-  callKill(step, instance);
+  putInstance(step, { ...instance, endWantedAt: instance.endWantedAt ?? step.at });
+  wantKill(step, killOf(instance));
 }
 
-/** Asks the master to end a task that belongs to no instance, or to another incarnation. */
-export function killTask(step: Step, taskId: string, agentId: string | undefined): void {
-  const agent_id = agentId === undefined ? undefined : { value: agentId };
-  const kill = { task_id: { value: taskId }, agent_id };
-  afterWrites(step, { kind: 'call', call: { type: 'KILL', kill } });
-  count(step, 'instances.inflight-kill-attempts');
-}
-
-/** A kill was not confirmed in time: it is asked for again. False when the timer is another's. */
-export function killTimerFired(step: Step, timer: string): boolean {
-  if (!timer.startsWith(TIMER_PREFIX)) return false;
-  const instance = step.state.instances.get(timer.slice(TIMER_PREFIX.length));
-  if (instance !== undefined && hasLiveTask(instance)) callKill(step, instance);
-  return true;
-}
-
-/** After a restart: the kills that were under way are asked for again. */
+/** A subscription begins: kills in flight are asked for again; after a restart all others wait anew. */
 export function resumeKills(step: Step): void {
+  repeatKills(step);
   for (const instance of step.state.instances.values()) {
-    if (instance.goal === 'Decommissioned' && hasLiveTask(instance)) callKill(step, instance);
+    if (isEndWanted(instance) && hasLiveTask(instance)) step.state.kills.add(killOf(instance));
   }
+}
+
+/** Somebody wants its task to end. */
+export function isEndWanted({ goal, endWantedAt }: Instance): boolean {
+  return goal === 'Decommissioned' || endWantedAt !== undefined;
 }
 
 function hasLiveTask({ condition }: Instance): boolean {
   return condition !== 'Scheduled' && !isTerminalCondition(condition);
 }
 
-function callKill(step: Step, instance: Instance): void {
-  killTask(step, taskIdOf(instance), instance.placement?.agentId);
-  const timer = TIMER_PREFIX + instance.id;
-  step.effects.push({ kind: 'startTimer', timer, delay: KILL_RETRY });
+function killOf(instance: Instance): WantedKill {
+  const taskId = taskIdOf(instance);
+  return { taskId, agentId: instance.placement?.agentId, isStray: false };
 }
 
 /** How long from now until `span` after `from`; none when that is past. */

@@ -18,8 +18,9 @@ import {
   type Instance,
 } from './instance.ts';
 import { addLaunchTokens } from '../launch-queue/launch-tokens.ts';
+import { killEnded } from './kill-service.ts';
 import { watchLaunch } from './overdue.ts';
-import { killStray, strayEnded } from './stray-tasks.ts';
+import { killStray } from './stray-tasks.ts';
 import { watchUnreachable } from './unreachable.ts';
 
 /** Ends that let the next launch wait (marathon-behaviour.md §4.1). */
@@ -56,7 +57,7 @@ export function statusUpdated(step: Step, status: TaskStatus): void {
   count(step, metricOf(status.state));
   const instance = step.state.instances.get(instanceIdOf(taskId) ?? '');
   if (instance !== undefined) refineLastFailure(step, instance, status);
-  if (isTerminalCondition(conditionOf(status))) strayEnded(step, taskId);
+  if (isTerminalCondition(conditionOf(status))) killEnded(step, taskId);
   if (instance === undefined || taskIdOf(instance) !== taskId) unknownTask(step, status);
   else {
     reconciled(step, instance.id);
@@ -113,7 +114,7 @@ interface TaskEnd {
 function taskEnded(step: Step, end: TaskEnd): void {
   const { record, app, instance, status } = end;
   if (TOLD_FAILURES.has(status.state) || isHealthKill(status)) noteLastFailure(step, end);
-  for (const purpose of ['kill', 'overdue', 'unreachable']) {
+  for (const purpose of ['overdue', 'unreachable']) {
     step.effects.push({ kind: 'cancelTimer', timer: `${purpose}/${instance.id}` });
   }
   // Nothing is wrong with an app whose agent was emptied.
@@ -139,6 +140,7 @@ function isReplaced({ current }: AppRecord, { configVersion }: Instance): boolea
 /** The same instance waits for its next launch; its task will be the next incarnation. */
 function relaunch(step: Step, { current }: AppRecord, instance: Instance): void {
   if (current === undefined) return;
+  killEnded(step, taskIdOf(instance));
   putInstance(step, {
     ...instance,
     condition: 'Scheduled',
@@ -152,6 +154,7 @@ function relaunch(step: Step, { current }: AppRecord, instance: Instance): void 
     stagedAt: undefined,
     startedAt: undefined,
     unreachableSince: undefined,
+    endWantedAt: undefined,
   });
 }
 
@@ -180,7 +183,10 @@ function unknownTask(step: Step, status: TaskStatus): void {
     return;
   }
   // What is on a silent agent can be ended when the agent is back; then its task is told of again.
-  if (!isAlive(condition)) return;
+  if (!isAlive(condition)) {
+    killEnded(step, taskId);
+    return;
+  }
   trace(step, 'warn', 'task.unknown', { taskId, state: status.state });
   killStray(step, taskId, status.agent_id?.value);
 }

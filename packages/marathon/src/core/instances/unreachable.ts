@@ -3,7 +3,7 @@ import type { App } from '../apps/app.ts';
 import type { Step } from '../state.ts';
 import { expungeInstance, putInstance } from './instance-book.ts';
 import type { Instance } from './instance.ts';
-import { remaining } from './killing.ts';
+import { isEndWanted, remaining } from './killing.ts';
 
 const TIMER_PREFIX = 'unreachable/';
 
@@ -15,7 +15,8 @@ const TIMER_PREFIX = 'unreachable/';
 export function watchUnreachable(step: Step, instance: Instance, app: App | undefined): void {
   const { unreachableSince } = instance;
   if (unreachableSince === undefined) return;
-  if (instance.goal === 'Decommissioned' || app === undefined) {
+  // No kill would reach it (§6): it is forgotten, and its kill leaves its place to others.
+  if (isEndWanted(instance) || app === undefined) {
     expungeInstance(step, instance);
     return;
   }

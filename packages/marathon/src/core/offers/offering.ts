@@ -111,6 +111,7 @@ function provision(
     activeSince: undefined,
     healthy: undefined,
     unreachableSince: undefined,
+    endWantedAt: undefined,
     ipAddresses: [],
     role: app.role,
     version: app.version,

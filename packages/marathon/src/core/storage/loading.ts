@@ -82,6 +82,7 @@ function wholeInstance(stored: Instance, healthy: boolean | undefined): Instance
     startedAt: stored.startedAt,
     healthy,
     unreachableSince: stored.unreachableSince,
+    endWantedAt: stored.endWantedAt,
   };
 }
 
