@@ -70,6 +70,8 @@ export class MarathonHarness {
   announced: Announcement[] = [];
   readonly outcomes = new Map<number, ApiOutcome>();
   readonly timers = new Map<string, number>();
+  /** Names of timers in the order in which they were started, those that were started anew among them. */
+  timersStarted: string[] = [];
   subscriptions: Extract<MarathonEffect, { kind: 'subscribe' }>[] = [];
   failures: string[] = [];
   /** Probes that nobody answered yet. */
@@ -283,6 +285,7 @@ export class MarathonHarness {
         return;
       case 'startTimer':
         this.timers.set(effect.timer, this.at + effect.delay);
+        this.timersStarted.push(effect.timer);
         return;
       case 'cancelTimer':
         this.timers.delete(effect.timer);

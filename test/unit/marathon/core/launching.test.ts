@@ -335,6 +335,92 @@ describe('demand', () => {
     expect(marathon.callsOf('REVIVE').length).toBeLessThan(20);
   });
 
+  describe('within --min_revive_offers_interval of the last call', () => {
+    const TIMER = 'offers/revive';
+
+    /** A REVIVE went out just now, and nothing else is on its way. */
+    function revived() {
+      const marathon = MarathonHarness.ready({ min_revive_offers_interval: 3000 });
+      marathon.create({ id: '/first' });
+      expect(marathon.callsOf('REVIVE')).toHaveLength(1);
+      marathon.offer();
+      marathon.calls = [];
+      return marathon;
+    }
+
+    function timersStarted({ timersStarted: started }: MarathonHarness): number {
+      return started.filter((timer) => timer === TIMER).length;
+    }
+
+    test('waits for its end: one timer for all of it, and one call', () => {
+      const marathon = revived();
+      for (let n = 0; n < 10; n++) {
+        marathon.create({ id: `/a${n}` });
+        marathon.advance(0.2);
+      }
+      expect(timersStarted(marathon)).toBe(1);
+      expect(marathon.callsOf('REVIVE')).toEqual([]);
+      marathon.advance(1);
+      expect(marathon.callsOf('REVIVE')).toHaveLength(1);
+      expect(timersStarted(marathon)).toBe(1);
+      expect(marathon.timers.has(TIMER)).toBe(false);
+    });
+
+    test('is told each time, interval after interval', () => {
+      const marathon = revived();
+      for (let n = 1; n <= 3; n++) {
+        marathon.create({ id: `/a${n}` });
+        marathon.advance(3);
+        expect(marathon.callsOf('REVIVE')).toHaveLength(n);
+        marathon.offer();
+      }
+      expect(timersStarted(marathon)).toBe(3);
+    });
+
+    test('that is over before the timer calls for nobody, and the next is told in time', () => {
+      const marathon = revived();
+      marathon.create({ id: '/gone' });
+      marathon.delete('/gone');
+      marathon.advance(2);
+      marathon.create({ id: '/next' });
+      expect(marathon.callsOf('REVIVE')).toEqual([]);
+      marathon.advance(1);
+      expect(marathon.callsOf('REVIVE')).toHaveLength(1);
+      expect(timersStarted(marathon)).toBe(1);
+    });
+
+    test('is told at once on a new subscription, and what comes after it waits from there', () => {
+      const marathon = revived();
+      marathon.create({ id: '/a' });
+      marathon.step({ kind: 'disconnected', reason: 'cut' });
+      marathon.advance(1);
+      marathon.subscribe();
+      expect(marathon.callsOf('REVIVE')).toHaveLength(1);
+      marathon.offer();
+      marathon.create({ id: '/b' });
+      // The timer of before fires too early for this one: it is set once more.
+      marathon.advance(2.5);
+      expect(marathon.callsOf('REVIVE')).toHaveLength(1);
+      marathon.advance(0.5);
+      expect(marathon.callsOf('REVIVE')).toHaveLength(2);
+      expect(timersStarted(marathon)).toBe(2);
+    });
+
+    test('is not lost while no subscription stands when the timer fires', () => {
+      const marathon = revived();
+      marathon.create({ id: '/a' });
+      marathon.step({ kind: 'disconnected', reason: 'cut' });
+      marathon.advance(10);
+      expect(marathon.callsOf('REVIVE')).toEqual([]);
+      marathon.subscribe();
+      expect(marathon.callsOf('REVIVE')).toHaveLength(1);
+      marathon.offer();
+      marathon.create({ id: '/b' });
+      marathon.advance(3);
+      expect(marathon.callsOf('REVIVE')).toHaveLength(2);
+    });
+  });
+
   test('beyond what one offer may take leaves the rest of it to be offered again at once', () => {
     const marathon = MarathonHarness.ready({ max_instances_per_offer: 2 });
     marathon.create({ id: '/web', instances: 3 });
