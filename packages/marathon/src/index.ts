@@ -1,2 +1,3 @@
 export { marathonFlags, type MarathonFlags } from './flags.ts';
 export { marathonMain, startMarathon, type MarathonDeps, type RunningMarathon } from './main.ts';
+export { isAbdication } from './shell/exit-codes.ts';

@@ -1,3 +1,4 @@
+import { isAbdication } from '@stoa/marathon';
 import { errorMessage, StartupError } from '@stoa/runtime';
 
 /** A Marathon that is up, as far as its keeper needs it. */
@@ -9,12 +10,13 @@ interface Running {
 /** How the keeper starts one: on a port, and told when it ends by itself. */
 export type StartOnPort = (port: number, onEnded: (error: Error) => void) => Promise<Running>;
 
-/** Whoever ends sooner than that after its start will hardly do better the next time. */
+/** Whoever ends for a reason of its own sooner than that after its start will hardly do better the next time. */
 const SHORT_LIFE_MS = 3_000;
 
 /**
- * Keeps a Marathon running: one that ends by itself, as when it is asked to give up leadership, is
- * started again on its port. On several machines whatever runs the daemons does this.
+ * Keeps a Marathon running: one that ends by itself is started again on its port, and one that was asked
+ * to give up leadership is so at any time, even before its start was over. On several machines whatever runs
+ * the daemons does this.
  */
 export class KeptMarathon {
   readonly #start: StartOnPort;
@@ -44,16 +46,23 @@ export class KeptMarathon {
 
   async #open(port: number): Promise<Running> {
     this.#startedAt = performance.now();
-    const running = await this.#start(port, (error) => this.#ended(error));
+    // It listens, and may be asked to go, before its start is over.
+    let running: Running | undefined = undefined;
+    let early: Error | undefined;
+    const onEnded = (error: Error): void => {
+      if (running === undefined) early ??= error;
+      else this.#ended(running, error);
+    };
+    running = await this.#start(port, onEnded);
     this.#running = running;
+    if (early !== undefined) onEnded(early);
     return running;
   }
 
-  #ended(error: Error): void {
-    const running = this.#running;
-    if (this.#isClosing || running === undefined) return;
+  #ended(running: Running, error: Error): void {
+    if (this.#isClosing || this.#running !== running) return;
     this.#running = undefined;
-    if (performance.now() - this.#startedAt < SHORT_LIFE_MS) {
+    if (!isAbdication(error) && performance.now() - this.#startedAt < SHORT_LIFE_MS) {
       this.#restarting = running.close();
       this.#fail(new StartupError(`Marathon ended: ${errorMessage(error)}`, { cause: error }));
       return;
