@@ -12,6 +12,8 @@ const BEGIN_WAIT_MS = 10;
  * by then and need no reading, and many that end at a time share one.
  */
 const LEAVERS_MS = 100;
+/** Within that a supervisor has begun its task, on a machine however busy: a minute. */
+const YOUNG_TICKS = 60 * TICKS_PER_SECOND;
 
 /**
  * Signals all that belongs to a supervisor: first its process group, in one deed and at once, then
@@ -31,11 +33,13 @@ export class Families {
   /** Asks softly. The supervisor hears it too, and does not mind (`supervisor.ts`). */
   async ask(leader: number): Promise<void> {
     const ticks = ticksNow();
+    const unbegun = findUnbegunTask(leader, ticks);
     if (!signalGroup(leader, 'SIGTERM')) return;
     await this.#later();
     const family = await this.#familyOf(leader);
     for (const entry of family) {
-      const isUnasked = isLeaver(entry, leader, ticks) || isLateTask(entry, leader, ticks);
+      const isLate = isLateTask(entry, leader, ticks) || entry.pid === unbegun;
+      const isUnasked = isLate || isLeaver(entry, leader, ticks);
       if (isUnasked) signalOne(entry.pid, 'SIGTERM');
     }
   }
@@ -100,6 +104,30 @@ function isLeaver(entry: ProcessEntry, leader: number, ticks: number): boolean {
  */
 function isLateTask(entry: ProcessEntry, leader: number, ticks: number): boolean {
   return entry.parent === leader && entry.startTicks >= ticks;
+}
+
+/**
+ * The child of a young supervisor that is to become the task and is still a copy of the shell: it hears a
+ * soft signal as its parent does, and forgets it with the shell. One that becomes the task meanwhile cannot
+ * have learned yet to outlive the signal, so whoever is found here and lives on did not hear it.
+ */
+function findUnbegunTask(leader: number, ticks: number): number | undefined {
+  const own = readProcess(leader);
+  if (own === undefined || ticks - own.startTicks > YOUNG_TICKS) return undefined;
+  const [child] = readOf(leader, `task/${leader}/children`).split(' ');
+  if (child === undefined || child === '') return undefined;
+  return readOf(Number(child), 'cmdline') === readOf(leader, 'cmdline') ? Number(child) : undefined;
+}
+
+/** What `/proc` tells of a process; empty when there is none, or no such thing. */
+function readOf(pid: number, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return '';
+    throw error;
+  }
 }
 
 /** Clock ticks since boot. */
