@@ -73,7 +73,7 @@ export function aSnapshot(given: Partial<ClusterSnapshot> = {}): ClusterSnapshot
 
 export const LEADER: MasterFacts = { host: '10.0.0.1', addresses: ['10.0.0.1'], port: 5050 };
 
-/** A classic state as it is read from a master: as text, in pieces. */
+/** A classic state as it is read from a master: as text, in pieces, some of them with their letters. */
 export function readState(
   body: unknown,
   nextLength: () => number = () => 64,
@@ -82,7 +82,10 @@ export function readState(
   const text = JSON.stringify(body);
   for (let at = 0; at < text.length;) {
     const length = nextLength();
-    reader.push(text.slice(at, at + length));
+    const piece = text.slice(at, at + length);
+    const letters = Buffer.from(piece);
+    const isPlain = letters.length === piece.length && length % 2 === 0;
+    reader.push(piece, isPlain ? letters : undefined);
     at += length;
   }
   return reader.end();

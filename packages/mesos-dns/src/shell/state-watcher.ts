@@ -255,7 +255,8 @@ async function readState(url: URL, { status, chunks }: ClientStream): Promise<Cl
   for await (const chunk of chunks) {
     bytes += chunk.length;
     if (bytes > STATE_BYTES_MAX) throw new Error(`the state is over ${STATE_BYTES_MAX} bytes`);
-    reader.push(decoder.decode(chunk));
+    const text = decoder.decode(chunk);
+    reader.push(text, decoder.isAscii ? chunk : undefined);
   }
   reader.push(decoder.end());
   const state = reader.end();
@@ -267,6 +268,11 @@ async function readState(url: URL, { status, chunks }: ClientStream): Promise<Cl
 class PieceDecoder {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #isAscii = true;
+
+  /** Whether all pieces so far were ASCII, so that each byte is a letter. */
+  get isAscii(): boolean {
+    return this.#isAscii;
+  }
 
   decode(chunk: Uint8Array): string {
     // As long as it is ASCII there are no letters across two pieces, and half the memory will do.

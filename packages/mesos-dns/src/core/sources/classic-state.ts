@@ -34,8 +34,9 @@ export class ClassicStateReader {
     this.#cutter = new TaskCutter((text, areOfFramework) => this.#takeTasks(text, areOfFramework));
   }
 
-  push(text: string): void {
-    this.#cutter.push(text);
+  /** `letters` are those of the text, where all of them are ASCII. */
+  push(text: string, letters?: Uint8Array): void {
+    this.#cutter.push(text, letters);
   }
 
   /** The error says what is missing or broken; nothing of a broken state counts. */
