@@ -64,3 +64,27 @@ test('stays a map through a long life of changes, and keeps no room for what is 
   expect([table.size, table.tailCount]).toEqual([0, 0]);
   expect(table.bytesHeld).toBeLessThan(1024 * 1024);
 });
+
+test('keeps once what names in a row begin with, also when others have gone', () => {
+  const table = new NameTable<string>();
+  const tails = Array.from({ length: 8 }, (_, at) => `.zone${at}.mesos`);
+  const headOf = (at: number): string => `app-${at}-${'x'.repeat(at % 60)}`;
+  const heads = Array.from({ length: 8_000 }, (_, at) => headOf(at));
+  const putAll = (head: string): void => {
+    for (const tail of tails) if (table.find(head, tail) < 0) table.addSought(0, head + tail);
+  };
+  const removeAll = (head: string): void => {
+    for (const tail of tails) table.remove(table.find(head, tail));
+  };
+  heads.forEach(putAll);
+  // Each for itself they would take over two million bytes.
+  expect(table.bytesHeld).toBeLessThan(600_000);
+  // Enough go for the others to move together, several times over.
+  for (const head of heads.slice(1_000)) removeAll(head);
+  for (const head of heads.slice(4_000)) putAll(head);
+  const left = [...heads.slice(0, 1_000), ...heads.slice(4_000)];
+  const names = left.flatMap((head) => tails.map((tail) => head + tail));
+  expect(new Set(table.names())).toEqual(new Set(names));
+  expect(names.filter((name) => read(table, name)?.[1] !== name)).toEqual([]);
+  expect(table.bytesHeld).toBeLessThan(600_000);
+});

@@ -58,9 +58,15 @@ export class NameTable<Value extends string | object> {
   #chunks: Uint8Array[] = [];
   #usedBytes = 0;
   #deadBytes = 0;
-  // The name that is looked for: the bytes before its tail, and its tail.
+  // Where the name lay that went last: those that share its place go after it, and count no more.
+  #deadOffset = EMPTY;
+  // The name that is looked for: what stands before its tail, as text and bytes, and its tail. The names
+  // of one task come in a row and begin alike, so that they share one place in the chunks.
+  #soughtHead = '';
   #sought = new Uint8Array(256);
   #soughtLength = 0;
+  #soughtHeadHash = 0;
+  #soughtOffset = EMPTY;
   #soughtTail = NO_TAIL;
   #soughtHash = 0;
 
@@ -105,7 +111,10 @@ export class NameTable<Value extends string | object> {
     if (2 * (this.#usedSlots + 1) > this.#slots.length) this.#rehash();
     const row = this.#takeRow();
     this.#hashes[row] = this.#soughtHash;
-    this.#offsets[row] = this.#keep(this.#sought, this.#soughtLength);
+    if (this.#soughtOffset === EMPTY) {
+      this.#soughtOffset = this.#keep(this.#sought, this.#soughtLength);
+    }
+    this.#offsets[row] = this.#soughtOffset;
     this.#lengths[row] = this.#soughtLength;
     this.#tailIds[row] = this.#holdSoughtTail();
     this.set(row, kind, value);
@@ -119,7 +128,9 @@ export class NameTable<Value extends string | object> {
     let slot = (this.#hashes[row] ?? 0) & mask;
     while (this.#slots[slot] !== row) slot = (slot + 1) & mask;
     this.#slots[slot] = DELETED;
-    this.#deadBytes += this.#lengths[row] ?? 0;
+    const offset = this.#offsets[row] ?? 0;
+    if (offset !== this.#deadOffset) this.#deadBytes += this.#lengths[row] ?? 0;
+    this.#deadOffset = offset;
     this.#releaseTail(this.#tailOf(row));
     this.#values[row] = undefined;
     this.#offsets[row] = this.#freeRow;
@@ -173,12 +184,19 @@ export class NameTable<Value extends string | object> {
   }
 
   #seek(head: string, tail: Tail): void {
+    if (head !== this.#soughtHead) this.#seekHead(head);
+    this.#soughtTail = tail;
+    this.#soughtHash = stir(Math.imul(this.#soughtHeadHash, tail.hashFactor) + tail.hash);
+  }
+
+  #seekHead(head: string): void {
     const bytesMax = UNIT_BYTES_MAX * head.length;
     if (this.#sought.length < bytesMax) this.#sought = new Uint8Array(bytesMax);
     // Nobody can ask for a name that long; two of them may be taken for one.
     this.#soughtLength = Math.min(writeText(head, this.#sought), LENGTH_MAX);
-    this.#soughtTail = tail;
-    this.#soughtHash = stir(Math.imul(hashText(head), tail.hashFactor) + tail.hash);
+    this.#soughtHeadHash = hashText(head);
+    this.#soughtHead = head;
+    this.#soughtOffset = EMPTY;
   }
 
   #tailOf(row: number): Tail {
@@ -265,14 +283,24 @@ export class NameTable<Value extends string | object> {
 
   /** Moves the names that live together, so that a long life of changes leaves no holes. */
   #compact(): void {
-    const names: (readonly [row: number, bytes: Uint8Array])[] = [];
+    const names: (readonly [row: number, offset: number, bytes: Uint8Array])[] = [];
     for (let row = 0; row < this.#values.length; row++) {
-      if (this.#values[row] !== undefined) names.push([row, this.#bytesOf(row)]);
+      if (this.#values[row] === undefined) continue;
+      names.push([row, this.#offsets[row] ?? 0, this.#bytesOf(row)]);
     }
     this.#chunks = [];
     this.#usedBytes = 0;
     this.#deadBytes = 0;
-    for (const [row, bytes] of names) this.#offsets[row] = this.#keep(bytes, bytes.length);
+    this.#deadOffset = EMPTY;
+    this.#soughtOffset = EMPTY;
+    let [from, length, to] = [EMPTY, EMPTY, EMPTY];
+    for (const [row, offset, bytes] of names) {
+      // Names that begin alike shared a place, and their rows are neighbours.
+      const isShared = offset === from && bytes.length === length;
+      if (!isShared) to = this.#keep(bytes, bytes.length);
+      [from, length] = [offset, bytes.length];
+      this.#offsets[row] = to;
+    }
   }
 }
 
