@@ -56,11 +56,11 @@ export class ClusterBook {
   readonly #remove: TakeRecord;
   readonly #agents = new Map<string, KnownAgent>();
   readonly #frameworks = new Map<string, KnownFramework>();
-  readonly #tasks = new Map<string, TaskFacts>();
-  readonly #taskKeysByAgent = new Map<string, Set<string>>();
-  readonly #taskKeysByFramework = new Map<string, Set<string>>();
+  // By framework and id: a framework picks its task ids itself, so two of them may use the same one.
+  readonly #tasks = new Map<string, Map<string, TaskFacts>>();
+  readonly #tasksByAgent = new Map<string, Set<TaskFacts>>();
   // Of a leader before this one, until their agents come back to the new one.
-  readonly #carriedTaskKeys = new Set<string>();
+  readonly #carriedTasks = new Set<TaskFacts>();
   readonly #carriedAgentIds = new Set<string>();
   #masterRecords: readonly GeneratedRecord[] = [];
 
@@ -76,12 +76,14 @@ export class ClusterBook {
   }
 
   get taskCount(): number {
-    return this.#tasks.size;
+    let count = 0;
+    for (const tasks of this.#tasks.values()) count += tasks.size;
+    return count;
   }
 
   /** How many tasks keep their names although the leader has not heard of them yet. */
   get carriedCount(): number {
-    return this.#carriedTaskKeys.size;
+    return this.#carriedTasks.size;
   }
 
   *frameworks(): IterableIterator<FrameworkFacts> {
@@ -90,9 +92,8 @@ export class ClusterBook {
 
   /** The tasks of a framework that have names, in the order in which they came. */
   *publishedTasks(frameworkId: string): IterableIterator<PublishedTask> {
-    for (const key of this.#taskKeysByFramework.get(frameworkId) ?? []) {
-      const task = this.#tasks.get(key);
-      const published = task === undefined ? undefined : this.#published(task);
+    for (const task of this.#tasksOf(frameworkId)) {
+      const published = this.#published(task);
       if (published !== undefined) yield published;
     }
   }
@@ -145,17 +146,19 @@ export class ClusterBook {
     }
     const frameworkIds = new Set(snapshot.frameworks.map(({ id }) => id));
     for (const id of this.#frameworks.keys()) {
-      if (!frameworkIds.has(id) && !this.#taskKeysByFramework.has(id)) this.#removeFramework(id);
+      if (!frameworkIds.has(id) && !this.#tasks.has(id)) this.#removeFramework(id);
     }
   }
 
   #replaceTasks(tasks: readonly TaskFacts[]): void {
     // Of a first state nothing can be left over.
-    const gone = new Map(this.#tasks);
-    for (const task of tasks) gone.delete(this.#setTask(task));
-    for (const [key, task] of gone) {
-      if (!this.#carriedTaskKeys.has(key)) this.#removeTask(key, task);
+    const gone = new Set<TaskFacts>();
+    for (const known of this.#tasks.values()) for (const task of known.values()) gone.add(task);
+    for (const task of tasks) {
+      const before = this.#setTask(task);
+      if (before !== undefined) gone.delete(before);
     }
+    for (const task of gone) if (!this.#carriedTasks.has(task)) this.#removeTask(task);
   }
 
   /** Gives up what has been carried over: its agents did not come back in time. */
@@ -167,27 +170,26 @@ export class ClusterBook {
   }
 
   #carryOver({ recoveredAgentIds }: ClusterSnapshot): void {
-    this.#carriedTaskKeys.clear();
+    this.#carriedTasks.clear();
     this.#carriedAgentIds.clear();
     for (const agentId of recoveredAgentIds) {
       if (!this.#agents.has(agentId)) continue;
       this.#carriedAgentIds.add(agentId);
-      for (const key of this.#taskKeysByAgent.get(agentId) ?? []) this.#carriedTaskKeys.add(key);
+      for (const task of this.#tasksOn(agentId)) this.#carriedTasks.add(task);
     }
   }
 
   #dropCarriedTasks(agentId: string): void {
     if (!this.#carriedAgentIds.delete(agentId)) return;
-    for (const key of [...(this.#taskKeysByAgent.get(agentId) ?? [])]) {
-      const task = this.#tasks.get(key);
-      if (task !== undefined && this.#carriedTaskKeys.has(key)) this.#removeTask(key, task);
+    for (const task of this.#tasksOn(agentId)) {
+      if (this.#carriedTasks.has(task)) this.#removeTask(task);
     }
   }
 
   #setAgent(agent: AgentFacts): void {
     const before = this.#agents.get(agent.id)?.facts;
     if (before !== undefined && isSameHost(before, agent)) return;
-    this.#remake(this.#taskKeysByAgent.get(agent.id), () => {
+    this.#remake(this.#tasksOn(agent.id), () => {
       if (before !== undefined) this.#records.remove(this.#agentRecords(before));
       this.#agents.set(agent.id, { facts: agent, host: deriveTaskHost(agent) });
       this.#records.add(this.#agentRecords(agent));
@@ -197,7 +199,7 @@ export class ClusterBook {
   #removeAgent(agentId: string): void {
     const agent = this.#agents.get(agentId)?.facts;
     if (agent === undefined) return;
-    this.#remake(this.#taskKeysByAgent.get(agentId), () => {
+    this.#remake(this.#tasksOn(agentId), () => {
       this.#agents.delete(agentId);
       this.#records.remove(this.#agentRecords(agent));
     });
@@ -208,7 +210,7 @@ export class ClusterBook {
     if (before !== undefined && before.name === framework.name && isSameHost(before, framework)) {
       return;
     }
-    this.#remake(this.#taskKeysByFramework.get(framework.id), () => {
+    this.#remake(this.#tasksOf(framework.id), () => {
       if (before !== undefined) {
         this.#records.remove(generateFrameworkRecords(before, this.#settings));
       }
@@ -221,66 +223,83 @@ export class ClusterBook {
   #removeFramework(frameworkId: string): void {
     const framework = this.#frameworks.get(frameworkId)?.facts;
     if (framework === undefined) return;
-    this.#remake(this.#taskKeysByFramework.get(frameworkId), () => {
+    this.#remake(this.#tasksOf(frameworkId), () => {
       this.#frameworks.delete(frameworkId);
       this.#records.remove(generateFrameworkRecords(framework, this.#settings));
     });
   }
 
-  /** Gives back under which key the task stands. */
-  #setTask(task: TaskFacts): string {
-    const key = taskKey(task.frameworkId, task.id);
-    this.#carriedTaskKeys.delete(key);
-    const before = this.#tasks.get(key);
-    if (before === undefined) {
-      link(this.#taskKeysByAgent, task.agentId, key);
-      link(this.#taskKeysByFramework, task.frameworkId, key);
-    } else if (before.agentId !== task.agentId) {
-      unlink(this.#taskKeysByAgent, before.agentId, key);
-      link(this.#taskKeysByAgent, task.agentId, key);
-    }
-    this.#replaceTask(key, before, task);
-    return key;
+  /** Gives back what was known of the task before. */
+  #setTask(task: TaskFacts): TaskFacts | undefined {
+    const before = this.#tasks.get(task.frameworkId)?.get(task.id);
+    this.#replaceTask(before, task);
+    if (before !== undefined) this.#carriedTasks.delete(before);
+    return before;
   }
 
   #applyStatus(status: TaskStatusFacts): void {
-    const key = taskKey(status.frameworkId, status.taskId);
-    const before = this.#tasks.get(key);
+    const before = this.#tasks.get(status.frameworkId)?.get(status.taskId);
     if (before === undefined) return;
     if (status.isEnded) {
-      this.#removeTask(key, before);
+      this.#removeTask(before);
       return;
     }
     const { addresses, at, isRunning } = status;
     const isNewer = addresses !== undefined && at >= before.addressesAt;
-    this.#replaceTask(key, before, {
+    const after = {
       ...before,
       isRunning,
       isHealthy: status.isHealthy ?? before.isHealthy,
       addresses: isNewer ? addresses : before.addresses,
       addressesAt: isNewer ? at : before.addressesAt,
-    });
+    };
+    this.#replaceTask(before, after);
+    if (this.#carriedTasks.delete(before)) this.#carriedTasks.add(after);
   }
 
-  #replaceTask(key: string, before: TaskFacts | undefined, after: TaskFacts): void {
-    this.#tasks.set(key, after);
+  #replaceTask(before: TaskFacts | undefined, after: TaskFacts): void {
+    if (before !== undefined) this.#leaveAgent(before);
+    this.#keep(after);
     if (before !== undefined && this.#givesSameRecords(before, after)) return;
     // Both in one event: nobody sees the moment between.
     this.#passRecords(after, this.#add);
     if (before !== undefined) this.#passRecords(before, this.#remove);
   }
 
-  #removeTask(key: string, task: TaskFacts): void {
+  #keep(task: TaskFacts): void {
+    const known = this.#tasks.get(task.frameworkId);
+    if (known === undefined) this.#tasks.set(task.frameworkId, new Map([[task.id, task]]));
+    else known.set(task.id, task);
+    const onAgent = this.#tasksByAgent.get(task.agentId);
+    if (onAgent === undefined) this.#tasksByAgent.set(task.agentId, new Set([task]));
+    else onAgent.add(task);
+  }
+
+  #removeTask(task: TaskFacts): void {
     this.#passRecords(task, this.#remove);
-    this.#tasks.delete(key);
-    this.#carriedTaskKeys.delete(key);
-    unlink(this.#taskKeysByAgent, task.agentId, key);
-    unlink(this.#taskKeysByFramework, task.frameworkId, key);
+    const known = this.#tasks.get(task.frameworkId);
+    known?.delete(task.id);
+    if (known?.size === 0) this.#tasks.delete(task.frameworkId);
+    this.#carriedTasks.delete(task);
+    this.#leaveAgent(task);
+  }
+
+  #leaveAgent(task: TaskFacts): void {
+    const onAgent = this.#tasksByAgent.get(task.agentId);
+    onAgent?.delete(task);
+    if (onAgent?.size === 0) this.#tasksByAgent.delete(task.agentId);
+  }
+
+  #tasksOf(frameworkId: string): readonly TaskFacts[] {
+    return [...(this.#tasks.get(frameworkId)?.values() ?? [])];
+  }
+
+  #tasksOn(agentId: string): readonly TaskFacts[] {
+    return [...(this.#tasksByAgent.get(agentId) ?? [])];
   }
 
   /** Takes the records of tasks away, lets `change` happen, and makes them anew. */
-  #remake(keys: ReadonlySet<string> | undefined, change: () => void): void {
-    const tasks = [...(keys ?? [])].flatMap((key) => this.#tasks.get(key) ?? []);
+  #remake(tasks: readonly TaskFacts[], change: () => void): void {
     for (const task of tasks) this.#passRecords(task, this.#remove);
     change();
     for (const task of tasks) this.#passRecords(task, this.#add);
@@ -319,23 +338,6 @@ export class ClusterBook {
       isSameDiscovery(left, right)
     );
   }
-}
-
-// A framework picks its task ids itself, so two of them may use the same one.
-function taskKey(frameworkId: string, taskId: string): string {
-  return `${frameworkId}/${taskId}`;
-}
-
-function link(index: Map<string, Set<string>>, id: string, key: string): void {
-  const keys = index.get(id);
-  if (keys === undefined) index.set(id, new Set([key]));
-  else keys.add(key);
-}
-
-function unlink(index: Map<string, Set<string>>, id: string, key: string): void {
-  const keys = index.get(id);
-  keys?.delete(key);
-  if (keys?.size === 0) index.delete(id);
 }
 
 type Host = Pick<AgentFacts, 'addresses' | 'port'>;
