@@ -3,6 +3,7 @@ import { instanceOf } from './address.ts';
 import { findFailing } from './checks.ts';
 import { deriveCounts } from './counts.ts';
 import { findCrashes } from './crashes.ts';
+import { EndedInstances } from './ended.ts';
 import { appOfEvent } from './events.ts';
 import { describeEvent, listAppsOf } from './happenings.ts';
 import type {
@@ -24,9 +25,6 @@ import { parseTime } from './format.ts';
 import { Wishes, type Wish } from './wishes.ts';
 import { settle } from './words.ts';
 
-/** Ended instances that an app keeps to be looked at, and all apps together. */
-const ENDED_MAX = 20;
-const ENDED_ALL_MAX = 500;
 /** Lines of what happened that are held. */
 const HAPPENINGS_MAX = 500;
 
@@ -59,7 +57,7 @@ export class ClusterModel {
   readonly #groups = new Set<string>(['/']);
   readonly #instances = new Map<string, Instance>();
   readonly #instancesOf = new Map<string, Map<string, Instance>>();
-  readonly #endedOf = new Map<string, Instance[]>();
+  readonly #ended = new EndedInstances();
   readonly #details = new Map<string, AppDetail>();
   readonly #apps = new Map<string, App>();
   readonly #agents = new Map<string, Agent>();
@@ -76,7 +74,6 @@ export class ClusterModel {
   #awaitedAgents: ReadonlySet<string> = new Set();
   #happenings: Happening[] = [];
   #happened = 0;
-  #ended = 0;
   #hasTasks = false;
   #staleGroups = new Set<string>();
   #isDeploymentsStale = false;
@@ -312,18 +309,12 @@ export class ClusterModel {
 
   /** The app's instances that ended while the page looked, the last first. */
   endedOf(appId: string): readonly Instance[] {
-    return this.#endedOf.get(appId) ?? [];
+    return this.#ended.of(appId);
   }
 
   /** One instance, also one that ended lately. */
   instance(id: string): Instance | undefined {
-    const known = this.#instances.get(id);
-    if (known !== undefined) return known;
-    for (const ended of this.#endedOf.values()) {
-      const found = ended.find((instance) => instance.id === id);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return this.#instances.get(id) ?? this.#ended.find(id);
   }
 
   /** All instances that are not over. */
@@ -381,7 +372,7 @@ export class ClusterModel {
     this.definitionRevision += 1;
     this.#apps.delete(appId);
     this.#details.delete(appId);
-    this.#dropEnded(appId);
+    this.#ended.drop(appId);
     this.#wishes.forget(appId);
     for (const instance of this.instancesOf(appId)) this.#instances.delete(instance.id);
     this.#instancesOf.delete(appId);
@@ -407,22 +398,7 @@ export class ClusterModel {
 
   #end(instance: Instance): void {
     this.#remove(instance);
-    const before = this.endedOf(instance.appId);
-    const others = before.filter(({ taskId }) => taskId !== instance.taskId);
-    const kept = [instance, ...others].slice(0, ENDED_MAX);
-    // Set anew, so that the app that lost nothing for the longest time stands first.
-    this.#endedOf.delete(instance.appId);
-    this.#endedOf.set(instance.appId, kept);
-    this.#ended += kept.length - before.length;
-    for (const app of this.#endedOf.keys()) {
-      if (this.#ended <= ENDED_ALL_MAX) break;
-      this.#dropEnded(app);
-    }
-  }
-
-  #dropEnded(appId: string): void {
-    this.#ended -= this.endedOf(appId).length;
-    this.#endedOf.delete(appId);
+    this.#ended.add(instance);
   }
 
   #await(agents: ReadonlySet<string>): void {
