@@ -117,6 +117,14 @@ describe('the overview', () => {
     );
     model.takeAgents(agents([anAgent(9)]));
     expect(describeState(model.apps, NOW).sentence).toBe('/web is well');
+    const two = aModel(
+      [{ id: '/web', instances: 2 }],
+      [8, 9].map((at) => aTask('/web', at)),
+    );
+    two.takeAgents(agents([anAgent(8)], silent(true)));
+    expect(describeState(two.apps, NOW).sentence).toBe(
+      '/web: waiting to hear from 1 of its 2 instances',
+    );
   });
 
   test('room counts agents that are heard; the largest hole is on one that takes tasks', () => {

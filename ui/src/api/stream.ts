@@ -8,8 +8,8 @@ export interface StreamReader {
   /** A byte came, be it a heartbeat. */
   readonly onLife: () => void;
   readonly onMessages: (messages: readonly StreamMessage[]) => void;
-  /** No connection, or the server refused with this status; tried again at `tryAt`, in milliseconds since 1970. */
-  readonly onLoss: (status: number | undefined, tryAt: number) => void;
+  /** No connection, or the server refused with this status; it is tried again in so many milliseconds. */
+  readonly onLoss: (status: number | undefined, tryInMs: number) => void;
 }
 
 /** A stream that comes back after each loss until it is closed. */
@@ -60,7 +60,7 @@ class Stream implements LiveStream {
     this.#failures += 1;
     // Not all pages come back at the same moment after a restart.
     const waitMs = seconds * (0.8 + Math.random() * 0.4) * 1000;
-    this.#reader.onLoss(status, Date.now() + waitMs);
+    this.#reader.onLoss(status, waitMs);
     // What it told may have closed it.
     if (this.#isClosed) return;
     this.#timer = setTimeout(() => {

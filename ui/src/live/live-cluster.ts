@@ -163,7 +163,7 @@ export class LiveCluster {
         this.#aliveAt = Math.max(this.#aliveAt, aliveAt);
       },
       onBatch: (batch) => this.#take(batch),
-      onLoss: (status, tryAt) => this.#lose(status, tryAt),
+      onLoss: (status, tryInMs) => this.#lose(status, tryInMs),
       onLogTurn: (isMine) => this.#turnLog(isMine),
     });
     this.#wantLog();
@@ -175,9 +175,10 @@ export class LiveCluster {
     for (const listener of this.#logListeners) listener();
   }
 
-  #lose(status: number | undefined, tryAt: number | undefined): void {
-    const { phase, status: before, tryAt: triedAt } = this.#connection;
-    if (phase === 'lost' && before === status && triedAt === tryAt) return;
+  #lose(status: number | undefined, tryInMs: number | undefined): void {
+    const { phase, status: before } = this.#connection;
+    if (phase === 'lost' && before === status && tryInMs === undefined) return;
+    const tryAt = tryInMs === undefined ? undefined : Date.now() + tryInMs;
     this.#connect({ phase: 'lost', at: this.#aliveAt, status, tryAt });
   }
 

@@ -10,7 +10,7 @@ export interface PageReader {
   /** When the stream's last byte came, in milliseconds since 1970. */
   readonly onLife: (aliveAt: number) => void;
   readonly onBatch: (batch: Batch) => void;
-  readonly onLoss: (status: number | undefined, tryAt?: number) => void;
+  readonly onLoss: (status: number | undefined, tryInMs?: number) => void;
   /** Whether this page may keep a connection waiting for a log. */
   readonly onLogTurn: (isMine: boolean) => void;
 }
@@ -104,7 +104,7 @@ class SharedWire implements SharedStream {
         this.#reader.onOpen();
         break;
       case 'loss':
-        this.#reader.onLoss(told.status, told.tryAt);
+        this.#reader.onLoss(told.status, told.tryInMs);
         break;
       case 'beat':
         this.#reader.onLife(told.aliveAt);

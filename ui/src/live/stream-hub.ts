@@ -28,6 +28,7 @@ export class StreamHub {
   #path = EVENTS;
   #state: ToPage | undefined = undefined;
   #aliveAt = 0;
+  #tryAt = 0;
   #beat: ReturnType<typeof setInterval> | undefined = undefined;
   #gathering: ReturnType<typeof setTimeout> | undefined = undefined;
   #logger: MessagePort | undefined = undefined;
@@ -44,7 +45,7 @@ export class StreamHub {
     this.#members.set(port, { outbox: new Outbox(), givenAt: undefined, followsLog: false });
     this.#beat ??= setInterval(this.#onBeat, BEAT_MS);
     if (this.#stream === undefined) this.#open();
-    else if (this.#state !== undefined) this.#say(port, this.#state);
+    else if (this.#state !== undefined) this.#say(port, this.#present(this.#state));
     this.#say(port, { kind: 'beat', aliveAt: this.#aliveAt });
   }
 
@@ -82,11 +83,11 @@ export class StreamHub {
         this.#aliveAt = Date.now();
       },
       onMessages: (messages) => this.#spread(messages),
-      onLoss: (status, tryAt) => this.#lose(status, tryAt),
+      onLoss: (status, tryInMs) => this.#lose(status, tryInMs),
     });
   }
 
-  #lose(status: number | undefined, tryAt: number): void {
+  #lose(status: number | undefined, tryInMs: number): void {
     // A cluster without our own stream has the classic one, which cannot resume.
     if (status !== undefined && LOST_AT_ONCE.has(status) && this.#path === EVENTS) {
       this.#stream?.close();
@@ -94,7 +95,15 @@ export class StreamHub {
       this.#open();
       return;
     }
-    this.#tell({ kind: 'loss', status, tryAt });
+    this.#tryAt = Date.now() + tryInMs;
+    this.#tell({ kind: 'loss', status, tryInMs });
+  }
+
+  /** How the stream stands, for a page that comes later. */
+  #present(state: ToPage): ToPage {
+    return state.kind === 'loss'
+      ? { ...state, tryInMs: Math.max(0, this.#tryAt - Date.now()) }
+      : state;
   }
 
   #tell(state: ToPage): void {

@@ -11,8 +11,8 @@ export type ToHub =
 /** What a page is told. */
 export type ToPage =
   | { readonly kind: 'open' }
-  /** It is tried again at `tryAt`, in milliseconds since 1970. */
-  | { readonly kind: 'loss'; readonly status: number | undefined; readonly tryAt: number }
+  /** It is tried again in so many milliseconds: clocks may differ. */
+  | { readonly kind: 'loss'; readonly status: number | undefined; readonly tryInMs: number }
   /** Said again and again: the stream is held by somebody who lives; `aliveAt` is when its last byte came. */
   | { readonly kind: 'beat'; readonly aliveAt: number }
   | ({ readonly kind: 'batch' } & Batch)

@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent, plural } from './format.ts';
 import type { Agent, Amounts, App, AppStanding } from './records.ts';
 import { countRunning, rankOf, type AppStatus } from './status.ts';
-import { describeApp, isLate } from './words.ts';
+import { describeApp, isLate, nameAwaited } from './words.ts';
 
 /** An app with how it stands. */
 export interface Standing {
@@ -60,7 +60,7 @@ function tellState(
   if (first === undefined) return tellUntroubled(all);
   const instances = unheard.reduce((sum, { app }) => sum + app.counts.awaited, 0);
   return unheard.length === 1
-    ? `${first.app.id}: waiting to hear from its ${plural(instances, 'instance')}`
+    ? `${first.app.id}: waiting to hear from ${nameAwaited(first.app.counts)}`
     : `Waiting to hear from ${plural(instances, 'instance')} of ${plural(unheard.length, 'app')}`;
 }
 

@@ -113,7 +113,7 @@ function tell(
     case 'unknown':
       return {
         label: `${counts.awaited} not heard of yet`,
-        sentence: `Waiting to hear from its ${plural(counts.awaited, 'instance')}: ${
+        sentence: `Waiting to hear from ${nameAwaited(counts)}: ${
           counts.awaited === 1 ? 'its agent has' : 'their agents have'
         } not come back since the master began.`,
       };
@@ -159,6 +159,13 @@ function tellDeploying(
     label: `Deploying${step === undefined ? '' : ` ${step.at} of ${step.of}`}${bad}`,
     sentence: `A deployment is running: ${run}${tellComing(counts, late)}${bad === '' ? '' : failing}.${held}`,
   };
+}
+
+/** Those of which nothing was heard since the master began: `its 1 instance`, `2 of its 5 instances`. */
+export function nameAwaited({ awaited, wanted }: Counts): string {
+  return awaited < wanted
+    ? `${awaited} of its ${plural(wanted, 'instance')}`
+    : `its ${plural(awaited, 'instance')}`;
 }
 
 const tellDelay = (ms: number) =>
