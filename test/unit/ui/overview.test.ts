@@ -157,6 +157,8 @@ describe('the overview', () => {
         aTask('/a', 1),
         aTask('/a', 2, { state: 'TASK_STAGING' }),
         aTask('/a', 3, { state: 'TASK_UNREACHABLE' }),
+        // It failed, and waits for its next start.
+        aTask('/a', 4, { state: 'TASK_STAGING', stagedAt: undefined, startedAt: undefined }),
       ],
     );
     expect(describeHealth(appOf(model, '/a').counts)).toBe(

@@ -34,7 +34,7 @@ export function settleInstance(task: TaskJson, known: Instance | undefined): Ins
   return {
     ...renderInstance(id, task.appId, known),
     taskId: task.id,
-    condition: conditionOf(task.state),
+    condition: conditionOfTask(task),
     isHealthy: checks.length === 0 ? undefined : checks.every(({ alive }) => alive),
     host: task.host,
     agentId: task.slaveId,
@@ -45,4 +45,9 @@ export function settleInstance(task: TaskJson, known: Instance | undefined): Ins
     startedAt: parseTime(task.startedAt) ?? known?.startedAt,
     checks,
   };
+}
+
+/** One that was never staged only waits for its next start: what it is told to be is of the last one (marathon-api.md §2.3). */
+function conditionOfTask({ state, stagedAt }: TaskJson): string {
+  return state === 'TASK_STAGING' && stagedAt === undefined ? 'Scheduled' : conditionOf(state);
 }
