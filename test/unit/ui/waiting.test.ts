@@ -63,6 +63,9 @@ describe('what can be done about an app that waits', () => {
     expect(acts('reservation')[0]).toEqual([
       ...['Edit the accepted roles', '/apps/ml/train/~edit?#/acceptedResourceRoles'],
     ]);
+    const help = [{ kind: 'askLess', text: 'Ask for at most 6 GiB.', field: 'mem' } as const];
+    const besideHelp = listWaitingActs(waiting({ help }), app(), []);
+    expect(besideHelp.map(({ label }) => label)).toEqual(['Show agents']);
   });
 
   test('names who has the port, and the member in which the app asks for it', () => {

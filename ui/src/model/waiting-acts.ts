@@ -14,9 +14,33 @@ export interface WaitingAct {
 /** So many apps that hold a port are named. */
 const HOLDERS_MAX = 3;
 
-/** What can be done about the reason (console.md §7, 1 to 8); `instances` are those of the whole cluster. */
+type Reason = Pick<WaitingJson, 'kind' | 'values' | 'help'>;
+
+/**
+ * What can be done about the reason (console.md §7, 1 to 8), without what stands beside its help already; `instances`
+ * are those of the whole cluster.
+ */
 export function listWaitingActs(
-  { kind, values }: Pick<WaitingJson, 'kind' | 'values'>,
+  reason: Reason,
+  app: App,
+  instances: Iterable<Instance>,
+): readonly WaitingAct[] {
+  const helped = new Set(
+    reason.help.flatMap(({ field }) => (field === undefined ? [] : [`/${memberOf(app, field)}`])),
+  );
+  return listAll(reason, app, instances).filter(
+    ({ hash }) => hash === undefined || !helped.has(hash),
+  );
+}
+
+/** The member of this app that a help means by a field: ports are asked for in one of two. */
+export function memberOf({ definition }: App, field: string): string {
+  const isMapped = (definition.container?.portMappings?.length ?? 0) > 0;
+  return field === 'portDefinitions' && isMapped ? 'container/portMappings' : field;
+}
+
+function listAll(
+  { kind, values }: Reason,
   app: App,
   instances: Iterable<Instance>,
 ): readonly WaitingAct[] {
@@ -35,7 +59,10 @@ export function listWaitingActs(
     case 'gpus':
       return [edit('GPUs', 'gpus'), showAgents()];
     case 'ports':
-      return [...listHolders(values['port'], instances), edit('ports', portsOf(app))];
+      return [
+        ...listHolders(values['port'], instances),
+        edit('ports', memberOf(app, 'portDefinitions')),
+      ];
     case 'constraint':
       return [edit('placement', 'constraints'), showAgents(attributeOf(values['constraint']))];
     case 'role':
@@ -71,11 +98,6 @@ function listHolders(
     place: instancesOf(id),
     query: { q: String(port) },
   }));
-}
-
-function portsOf({ definition }: App): string {
-  const isMapped = (definition.container?.portMappings?.length ?? 0) > 0;
-  return isMapped ? 'container/portMappings' : 'portDefinitions';
 }
 
 /** `rack LIKE a` → agents of which the attribute is told; a host name is none. */

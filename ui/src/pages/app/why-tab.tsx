@@ -8,7 +8,7 @@ import { useConsole, useModel, useNow } from '../../live/context.tsx';
 import { formatCountdown, parseTime } from '../../model/format.ts';
 import type { App } from '../../model/records.ts';
 import { listFunnel, sentenceOf } from '../../model/waiting.ts';
-import { listWaitingActs } from '../../model/waiting-acts.ts';
+import { listWaitingActs, memberOf } from '../../model/waiting-acts.ts';
 import { describeApp } from '../../model/words.ts';
 import { OfferTable } from './offer-table.tsx';
 
@@ -29,6 +29,9 @@ export function WhyTab({ app }: { app: App }) {
   return <Story app={app} queue={queue} />;
 }
 
+/** What is taken for the reason where none was told. */
+const NO_REASON = { kind: 'noOffers', values: {}, help: [] } as const;
+
 function Story({ app, queue }: { app: App; queue: NonNullable<App['queue']> }) {
   const model = useModel();
   const answer = useWaiting(app.id);
@@ -36,7 +39,7 @@ function Story({ app, queue }: { app: App; queue: NonNullable<App['queue']> }) {
   const left = queue.delayedUntil === undefined ? 0 : queue.delayedUntil - now;
   const waiting = answer?.ok === true ? answer.value : undefined;
   const isRefused = answer?.ok === false;
-  const known = waiting ?? (isRefused ? { kind: 'noOffers' as const, values: {} } : undefined);
+  const known = waiting ?? (isRefused ? NO_REASON : undefined);
   const acts = known === undefined ? [] : listWaitingActs(known, app, model.instances);
   return (
     <div className="stack">
@@ -70,7 +73,7 @@ function Story({ app, queue }: { app: App; queue: NonNullable<App['queue']> }) {
       {answer?.ok === false && answer.refusal.kind !== 'missing' ? (
         <Refused refusal={answer.refusal} />
       ) : null}
-      {waiting === undefined ? null : <Evidence id={app.id} waiting={waiting} />}
+      {waiting === undefined ? null : <Evidence app={app} waiting={waiting} />}
     </div>
   );
 }
@@ -84,7 +87,7 @@ function TryNow({ id }: { id: string }) {
   );
 }
 
-function Evidence({ id, waiting }: { id: string; waiting: WaitingJson }) {
+function Evidence({ app, waiting }: { app: App; waiting: WaitingJson }) {
   const { help, notOffered, offers } = waiting;
   return (
     <>
@@ -92,7 +95,7 @@ function Evidence({ id, waiting }: { id: string; waiting: WaitingJson }) {
         <Panel title="What would help">
           <ul className="stack tight">
             {help.map((one) => (
-              <Help key={one.text} id={id} help={one} />
+              <Help key={one.text} app={app} help={one} />
             ))}
           </ul>
         </Panel>
@@ -122,17 +125,16 @@ function Left({ until }: { until: number | undefined }) {
   return <span className="number">{formatCountdown(Math.max(0, (until ?? now) - now))}</span>;
 }
 
-function Help({ id, help: { text, field, host } }: { id: string; help: WaitingHelpJson }) {
+function Help({ app, help: { text, field, host } }: { app: App; help: WaitingHelpJson }) {
   const agent = useModel().agents.find((one) => one.host === host);
   return (
     <li className="line">
       <span>{text}</span>
       {field === undefined ? null : (
         <To
-          place={{ kind: 'edit', id }}
-          hash={`/${field}`}
+          place={{ kind: 'edit', id: app.id }}
+          hash={`/${memberOf(app, field)}`}
           className="button small"
-          label={`Edit ${field}`}
         >
           Edit {nameField(field)}
         </To>
@@ -150,7 +152,9 @@ const FIELDS: Readonly<Record<string, string>> = {
   mem: 'memory',
   constraints: 'placement',
   portDefinitions: 'ports',
-  acceptedResourceRoles: 'roles',
+  acceptedResourceRoles: 'the accepted roles',
+  role: 'the role',
+  gpus: 'GPUs',
 };
 
 const nameField = (field: string) => FIELDS[field] ?? field;
