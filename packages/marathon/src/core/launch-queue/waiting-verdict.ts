@@ -264,12 +264,13 @@ function scarce(agents: number): WaitingVerdict {
 function delayed(facts: WaitingFacts, until: Timestamp): WaitingVerdict {
   const { at, failures, lastFailure } = facts;
   const leftSeconds = Math.ceil(toSeconds(between(at, until)));
-  const cause = lastFailure === undefined || lastFailure === '' ? '' : ` (${lastFailure})`;
+  const told = lastFailure?.trim() ?? '';
+  const cause = told === '' ? '' : ` (${told})`;
   const after = failures === 1 ? '1 failure' : `${failures} failures`;
   return {
     kind: 'delayed',
     sentence: `The last start failed${cause}. The next try is in ${countdownText(leftSeconds)}, after ${after}.`,
-    values: { failures, cause: lastFailure ?? '', leftSeconds, until: renderIsoTime(until) },
+    values: { failures, cause: told, leftSeconds, until: renderIsoTime(until) },
     help: [{ kind: 'tryNow', text: 'Reset the delay to try now.' }],
   };
 }
