@@ -132,7 +132,7 @@ test('a back-off tells what failed, when the next try is and after how many fail
   harness.create({ id: '/a', backoffSeconds: 40, backoffFactor: 4 });
   for (let failure = 0; failure < 2; failure++) {
     const [task] = harness.offer();
-    harness.status(task?.task_id.value ?? '', 'TASK_FAILED', { message: 'exit code 1' });
+    harness.status(task?.task_id.value ?? '', 'TASK_FAILED', { message: 'exit code 1\n' });
     if (failure === 0) harness.advance(40);
   }
   expect(waiting(harness)).toMatchObject({
