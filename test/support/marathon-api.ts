@@ -51,7 +51,9 @@ export function viewOf(scene: Scene): MarathonReadView {
   return {
     leader: scene.leader ?? '127.0.0.1:8080',
     isLeading: true,
-    killsInFlight: 0,
+    killsInFlight: 3,
+    killAttempts: 4,
+    groupCount: 2,
     frameworkId: 'f-1',
     apps: () => apps.values(),
     app: (id) => apps.get(id),

@@ -47,10 +47,12 @@ function gauges({ view, now, startedAt }: RouteContext): ReadonlyMap<string, num
   }
   return new Map([
     ['apps.active.gauge', apps],
+    ['groups.active.gauge', view.groupCount],
     ['deployments.active.gauge', Array.from(view.deployments()).length],
     ['instances.running.gauge', running],
     ['instances.staged.gauge', staged],
     ['instances.inflight-kills.gauge', view.killsInFlight],
+    ['instances.inflight-kill-attempts.gauge', view.killAttempts],
     ['uptime.gauge.seconds', toSeconds(between(startedAt, now()))],
   ]);
 }

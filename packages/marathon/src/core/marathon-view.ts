@@ -2,7 +2,7 @@ import type { Timestamp } from '@stoa/common';
 import type { AppId } from './apps/app-id.ts';
 import type { App } from './apps/app.ts';
 import { deploymentViewOf } from './deployments/deployment.ts';
-import { isGroup } from './groups/group-book.ts';
+import { countGroups, isGroup } from './groups/group-book.ts';
 import { versionsOfGroup, viewGroup, viewGroupAt } from './groups/group-views.ts';
 import { readinessViewsOf } from './health/readiness-checks.ts';
 import { taskViewOf } from './instances/instance-book.ts';
@@ -55,6 +55,14 @@ export class MarathonView implements MarathonReadView {
 
   get killsInFlight(): number {
     return this.#state.kills.inFlightCount;
+  }
+
+  get killAttempts(): number {
+    return this.#state.kills.attemptsSum;
+  }
+
+  get groupCount(): number {
+    return countGroups(this.#state);
   }
 
   *apps(): Iterable<App> {

@@ -163,6 +163,10 @@ export interface MarathonReadView {
   readonly frameworkId: string | undefined;
   /** Kills that were asked for and are not known to have worked. */
   readonly killsInFlight: number;
+  /** How often those were asked for, all together. */
+  readonly killAttempts: number;
+  /** The root among them. */
+  readonly groupCount: number;
   /** Every app, by id. */
   apps(): Iterable<App>;
   app(id: AppId): App | undefined;

@@ -275,6 +275,9 @@ describe('the system', () => {
       version: '4.0.0',
       gauges: {
         'marathon.apps.active.gauge': { value: 2 },
+        'marathon.groups.active.gauge': { value: 2 },
+        'marathon.instances.inflight-kills.gauge': { value: 3 },
+        'marathon.instances.inflight-kill-attempts.gauge': { value: 4 },
         'marathon.uptime.gauge.seconds': { value: 60 },
       },
       counters: { 'marathon.deployments.counter': { count: 3 } },

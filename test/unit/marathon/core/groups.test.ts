@@ -93,8 +93,10 @@ describe('a group that is changed', () => {
     // One that nobody made by name is there as long as its apps.
     marathon.create({ id: '/x/y/z' });
     expect(marathon.group('/x')).toBeDefined();
+    expect(marathon.kernel.view.groupCount).toBe(5);
     marathon.delete('/x/y/z');
     expect(marathon.group('/x')).toBeUndefined();
+    expect(marathon.kernel.view.groupCount).toBe(3);
   });
 
   test('cannot be where an app is, nor an app where a group is', () => {

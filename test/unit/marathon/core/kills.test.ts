@@ -46,6 +46,9 @@ describe('kills', () => {
     marathon.advance(70);
     expect(marathon.killed()).toHaveLength(33);
     expect(new Set(marathon.killed())).toEqual(new Set(ids.slice(0, 3)));
+    expect(marathon.kernel.view.killAttempts).toBe(33);
+    for (const id of ids.slice(0, 3)) marathon.status(id, 'TASK_KILLED');
+    expect(marathon.kernel.view.killAttempts).toBe(3);
   });
 
   test('of tasks that ended by themselves while they waited are not sent', () => {

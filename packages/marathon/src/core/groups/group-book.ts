@@ -52,6 +52,15 @@ export function isGroup(
   );
 }
 
+/** How many groups there are, the root among them. */
+export function countGroups({
+  appsByGroup,
+  groups,
+  groupsByGroup,
+}: Pick<MarathonState, 'appsByGroup' | 'groups' | 'groupsByGroup'>): number {
+  return new Set([ROOT_ID, ...appsByGroup.keys(), ...groups.keys(), ...groupsByGroup.keys()]).size;
+}
+
 /** Whether the group around an app hands its name down as role; apps in the root have none. */
 export function enforcesRoleOn(
   { groups, config }: Pick<MarathonState, 'groups' | 'config'>,

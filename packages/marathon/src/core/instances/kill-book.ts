@@ -18,14 +18,18 @@ export class KillBook {
    * nobody waits, so it never comes to an end. A fresh walk each time would pass all the holes again.
    */
   readonly #walk = this.#waiting.values();
+  /** How often each kill in flight was asked for. */
+  readonly #attempts = new Map<string, number>();
+  #attemptsSum = 0;
   #strays = 0;
 
   get inFlightCount(): number {
     return this.#inFlight.size;
   }
 
-  get waitingCount(): number {
-    return this.#waiting.size;
+  /** How often the kills in flight were asked for, all together. */
+  get attemptsSum(): number {
+    return this.#attemptsSum;
   }
 
   /** How many of all are strays. */
@@ -53,6 +57,13 @@ export class KillBook {
     if (kill.isStray) this.#strays += 1;
   }
 
+  /** A kill in flight is asked for once more. */
+  noteAttempt(taskId: string): void {
+    if (!this.#inFlight.has(taskId)) return;
+    this.#attempts.set(taskId, (this.#attempts.get(taskId) ?? 0) + 1);
+    this.#attemptsSum += 1;
+  }
+
   /** The kill that waits longest is in flight from now on; undefined when none waits. */
   takeNext(): WantedKill | undefined {
     if (this.#waiting.size === 0) return undefined;
@@ -69,6 +80,8 @@ export class KillBook {
     if (kill === undefined) return false;
     if (kill.isStray) this.#strays -= 1;
     this.#waiting.delete(taskId);
+    this.#attemptsSum -= this.#attempts.get(taskId) ?? 0;
+    this.#attempts.delete(taskId);
     return this.#inFlight.delete(taskId);
   }
 }

@@ -1,4 +1,4 @@
-import { afterWrites, count, type Step } from '../state.ts';
+import { afterWrites, type Step } from '../state.ts';
 import type { WantedKill } from './kill-book.ts';
 
 const TIMER_PREFIX = 'kill/';
@@ -53,7 +53,7 @@ function askFor(step: Step, { taskId, agentId }: WantedKill): void {
   const agent_id = agentId === undefined ? undefined : { value: agentId };
   const kill = { task_id: { value: taskId }, agent_id };
   afterWrites(step, { kind: 'call', call: { type: 'KILL', kill } });
-  count(step, 'instances.inflight-kill-attempts');
+  step.state.kills.noteAttempt(taskId);
   const delay = step.state.config.killRetryTimeout;
   step.effects.push({ kind: 'startTimer', timer: timerOf(taskId), delay });
 }
