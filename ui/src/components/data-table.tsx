@@ -1,16 +1,20 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Range } from '@tanstack/react-virtual';
 import {
   memo,
   useCallback,
   useId,
+  useMemo,
   useRef,
   useState,
   type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
   type RefObject,
 } from 'react';
 import type { SteadyRow } from '../model/steady.ts';
+import { RowMenu, type MenuEntry } from './menu.tsx';
 import { useNarrow, useRowHeight } from './use-narrow.ts';
+import { useSlots } from './use-slots.ts';
 import { useSteady } from './use-steady.ts';
 
 /** One column of a table. */
@@ -28,6 +32,11 @@ export interface Column<R> {
 export interface TableOrder {
   readonly by: string;
   readonly isDescending: boolean;
+}
+
+interface RowMenuOf {
+  readonly label: string;
+  readonly entries: readonly MenuEntry[];
 }
 
 interface DataTableProps<R> {
@@ -52,6 +61,10 @@ interface DataTableProps<R> {
   readonly orderKey?: string;
   /** Why a row is not there any more; told in its place while it stays greyed. */
   readonly tellGone?: (row: R) => string;
+  /** What can be done with a row: asked when the button of its menu is pressed, and while the menu is open. */
+  readonly menu?: (row: R) => RowMenuOf;
+  /** Whether what a cell shows is told by its row alone: then a row that left the view is used for one that comes. */
+  readonly isReused?: boolean;
   /** What stands here when there are no rows. */
   readonly empty?: ReactNode;
   readonly isTall?: boolean;
@@ -61,6 +74,8 @@ interface DataTableProps<R> {
 
 const NARROW_ROW = 64;
 const OVERSCAN = 10;
+/** A view that was not moved for so long stands. */
+const REST_MS = 400;
 const HEAD = 33;
 
 /** A table whose rows are drawn as they come into view; arrows, space and Enter do what the pointer does. */
@@ -69,24 +84,31 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const isNarrow = useNarrow();
   const height = useRowHeight();
   const rowHeight = isNarrow ? NARROW_ROW : height;
+  const table = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const [active, setActive] = useState<string | undefined>(undefined);
   const orderKey = `${props.orderKey ?? ''} ${order?.by ?? ''} ${String(order?.isDescending)}`;
   const given = { rows: props.rows, rowId, orderKey, isTree: tree !== undefined };
-  const steady = useSteady({ ...given, rowHeight, scroller });
+  const steady = useSteady({ ...given, rowHeight, table, scroller });
   const { rows } = steady;
   const latest = useLatest(props);
   const sort = useLatest(steady.sort);
   const onTick = useCallback((id: string) => toggle(latest.current, id), [latest]);
   const head = { latest, sort, isAll: isAllChosen(props), isMoved: steady.isMoved };
+  const menu = useRowMenu(props);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
+    rangeExtractor: useSteadyRange(),
+    isScrollingResetDelay: REST_MS,
   });
-  const activeAt = rows.findIndex(({ row }) => rowId(row) === active);
+  const activeAt = useMemo(
+    () => (active === undefined ? -1 : rows.findIndex(({ row }) => rowId(row) === active)),
+    [rows, active],
+  );
   const moveTo = (index: number) => {
     const at = Math.max(0, Math.min(rows.length - 1, index));
     const one = rows[at];
@@ -101,9 +123,23 @@ export function DataTable<R>(props: DataTableProps<R>) {
   };
   const grid = tracksOf(props, isNarrow);
   const shownHeight = Math.min(rows.length, rowsMax) * rowHeight + (isNarrow ? 0 : HEAD) + 2;
+  const placed = virtual.getVirtualItems().flatMap(({ index, start }) => {
+    const one = rows[index];
+    return one === undefined ? [] : [{ steady: one, index, start, key: rowId(one.row) }];
+  });
+  const slotted = useSlots(placed, {
+    isReused: props.isReused === true && !menu.isOpen && !isInRow(scroller.current),
+    isMoving: virtual.isScrolling,
+  });
   if (rows.length === 0 && props.empty !== undefined) return props.empty;
   return (
-    <div className={isTall ? 'table tall' : 'table'} style={isTall ? {} : { height: shownHeight }}>
+    <div
+      ref={table}
+      className={isTall ? 'table tall' : 'table'}
+      style={isTall ? {} : { height: shownHeight }}
+      onPointerOver={steady.onPointerOver}
+      onPointerLeave={steady.onPointerLeave}
+    >
       <div
         ref={scroller}
         className="table-scroll"
@@ -114,25 +150,70 @@ export function DataTable<R>(props: DataTableProps<R>) {
         aria-activedescendant={activeAt < 0 ? undefined : `${prefix}-${activeAt}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onPointerOver={steady.onPointerOver}
-        onPointerLeave={steady.onPointerLeave}
+        onPointerDown={menu.onPointerDown}
+        onClick={menu.onClick}
         style={{ '--grid': grid, '--row': `${rowHeight}px` }}
       >
         <Head {...props} {...head} isNarrow={isNarrow} />
         <div className="table-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const one = rows[index];
-            if (one === undefined) return null;
-            const isActive = rowId(one.row) === active;
-            const place = { index, start, isActive, id: `${prefix}-${index}` };
+          {slotted.map(({ slot, item: { index, start, key, steady: one } }) => {
+            const place = { index, start, isActive: key === active, id: `${prefix}-${index}` };
             const about = { steady: one, isNarrow, onActive: setActive, onTick };
-            return <Row key={rowId(one.row)} {...props} {...place} {...about} />;
+            return <Row key={slot} {...props} {...place} {...about} />;
           })}
         </div>
       </div>
+      {menu.shown}
       {steady.isMoved && isNarrow ? <Moved sort={steady.sort} /> : null}
     </div>
   );
+}
+
+/** As many rows at every place, so that none has to be made or put away while the view goes over them. */
+function useSteadyRange(): (range: Range) => number[] {
+  const longest = useRef(0);
+  return useCallback(({ startIndex, endIndex, overscan, count }) => {
+    longest.current = Math.max(longest.current, endIndex - startIndex + 1);
+    const length = Math.min(count, longest.current + 2 * overscan);
+    const first = Math.max(0, Math.min(startIndex - overscan, count - length));
+    return Array.from({ length }, (_, at) => first + at);
+  }, []);
+}
+
+/** Whether something in a row is focused or selected: it is not drawn for another one then. */
+function isInRow(scroller: HTMLElement | null): boolean {
+  if (scroller === null) return false;
+  const { activeElement } = document;
+  if (activeElement !== scroller && scroller.contains(activeElement)) return true;
+  const selection = document.getSelection();
+  return selection?.isCollapsed === false && scroller.contains(selection.anchorNode);
+}
+
+/** The menu of the row whose button was pressed. */
+function useRowMenu<R>({ menu, rows, rowId }: DataTableProps<R>) {
+  const [opened, setOpened] = useState<{ button: Element; row: R } | undefined>(undefined);
+  const pressed = useRef<Element | undefined>(undefined);
+  const onPointerDown = () => {
+    pressed.current = opened?.button;
+  };
+  const onClick = ({ target, detail }: MouseEvent) => {
+    const button = (target as Element).closest('[data-menu]');
+    const id = button?.closest<HTMLElement>('[data-row]')?.dataset['row'];
+    const row = id === undefined ? undefined : rows.find((one) => rowId(one) === id);
+    if (menu === undefined || button === null || row === undefined) return;
+    // The press closed its menu already: it is not to open again.
+    const isClosing = detail > 0 && pressed.current === button;
+    setOpened(isClosing ? undefined : { button, row });
+  };
+  if (menu === undefined || opened === undefined) {
+    return { isOpen: false, shown: null, onPointerDown, onClick };
+  }
+  const { button } = opened;
+  const of = rowId(opened.row);
+  const row = rows.find((one) => rowId(one) === of) ?? opened.row;
+  const onClose = () => setOpened((now) => (now?.button === button ? undefined : now));
+  const shown = <RowMenu key={of} {...menu(row)} of={of} button={button} onClose={onClose} />;
+  return { isOpen: true, shown, onPointerDown, onClick };
 }
 
 function Moved({ sort }: { sort: () => void }) {

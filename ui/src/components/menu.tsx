@@ -1,4 +1,11 @@
-import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { flushSync } from 'react-dom';
 import { Icon } from './icon.tsx';
 
@@ -23,7 +30,7 @@ interface MenuProps {
 const GAP = 4;
 
 /** Puts the menu below its button, or above where there is no room. */
-function place(menu: HTMLElement, button: HTMLElement): void {
+function place(menu: HTMLElement, button: Element): void {
   const at = button.getBoundingClientRect();
   const { width, height } = menu.getBoundingClientRect();
   const left = Math.max(8, Math.min(at.right - width, window.innerWidth - width - 8));
@@ -38,18 +45,8 @@ export function Menu({ label, entries, children, className = '', kind = 'quiet' 
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
-  // A table has a menu in each row: the entries are there only while it is open.
+  // A page may have many menus: the entries are there only while one is open.
   const [isOpen, setOpen] = useState(false);
-  const move = (event: KeyboardEvent<HTMLDivElement>) => {
-    const items = [...(menu.current?.querySelectorAll<HTMLElement>('button:not(:disabled)') ?? [])];
-    const at = items.findIndex((item) => item === document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1, Home: -at, End: items.length - 1 - at }[event.key];
-    if (event.key === 'Tab') menu.current?.hidePopover();
-    if (step === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    items[(at + step + items.length) % items.length]?.focus();
-  };
   return (
     <>
       <button
@@ -76,31 +73,106 @@ export function Menu({ label, entries, children, className = '', kind = 'quiet' 
         onBeforeToggle={({ newState }) => {
           if (newState === 'open') flushSync(() => setOpen(true));
         }}
-        onToggle={(event) => {
-          if (event.newState === 'closed') setOpen(false);
-          if (event.newState !== 'open' || menu.current === null || button.current === null) return;
-          place(menu.current, button.current);
-          menu.current.querySelector<HTMLElement>('button:not(:disabled)')?.focus();
+        onToggle={({ newState }) => {
+          if (newState === 'closed') setOpen(false);
+          else if (menu.current !== null && button.current !== null)
+            enter(menu.current, button.current);
         }}
       >
-        {(isOpen ? entries : []).map(({ label: text, run, isDanger, refusal }) => (
-          <button
-            key={text}
-            type="button"
-            role="menuitem"
-            className={isDanger === true ? 'danger' : undefined}
-            disabled={refusal !== undefined}
-            title={refusal}
-            onClick={() => {
-              menu.current?.hidePopover();
-              run();
-            }}
-          >
-            {text}
-            {refusal === undefined ? null : <span className="faint">{refusal}</span>}
-          </button>
-        ))}
+        <Entries entries={isOpen ? entries : []} />
       </div>
     </>
+  );
+}
+
+function enter(menu: HTMLElement, button: Element): void {
+  place(menu, button);
+  menu.querySelector<HTMLElement>('button:not(:disabled)')?.focus();
+}
+
+function move(event: KeyboardEvent<HTMLElement>): void {
+  const menu = event.currentTarget;
+  const items = [...menu.querySelectorAll<HTMLElement>('button:not(:disabled)')];
+  const at = items.findIndex((item) => item === document.activeElement);
+  const step = { ArrowDown: 1, ArrowUp: -1, Home: -at, End: items.length - 1 - at }[event.key];
+  if (event.key === 'Tab') menu.hidePopover();
+  if (step === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  items[(at + step + items.length) % items.length]?.focus();
+}
+
+function Entries({ entries }: { entries: readonly MenuEntry[] }) {
+  return entries.map(({ label, run, isDanger, refusal }) => (
+    <button
+      key={label}
+      type="button"
+      role="menuitem"
+      className={isDanger === true ? 'danger' : undefined}
+      disabled={refusal !== undefined}
+      title={refusal}
+      onClick={({ currentTarget }) => {
+        currentTarget.parentElement?.hidePopover();
+        run();
+      }}
+    >
+      {label}
+      {refusal === undefined ? null : <span className="faint">{refusal}</span>}
+    </button>
+  ));
+}
+
+/** In a row: the button alone, its table has the menu. */
+export function RowMenuButton({ label }: { label: string }) {
+  return (
+    <button
+      type="button"
+      className="button small square"
+      data-kind="quiet"
+      data-menu="true"
+      aria-label={label}
+      aria-haspopup="menu"
+      title={label}
+    >
+      <Icon name="more" />
+    </button>
+  );
+}
+
+interface RowMenuProps {
+  /** The button it stands at. */
+  readonly button: Element;
+  /** The row it acts on. */
+  readonly of: string;
+  readonly entries: readonly MenuEntry[];
+  readonly onClose: () => void;
+}
+
+/** The one menu of all rows of a table, there while it is open. */
+export function RowMenu({ button, of, entries, onClose }: RowMenuProps) {
+  const menu = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const shown = menu.current;
+    if (shown === null) return undefined;
+    shown.showPopover();
+    enter(shown, button);
+    button.setAttribute('aria-expanded', 'true');
+    return () => button.removeAttribute('aria-expanded');
+  }, [button]);
+  return (
+    <div
+      ref={menu}
+      popover="auto"
+      role="menu"
+      aria-label={button.getAttribute('aria-label') ?? undefined}
+      className="menu"
+      data-of={of}
+      onKeyDown={move}
+      onToggle={({ newState }) => {
+        if (newState === 'closed') onClose();
+      }}
+    >
+      <Entries entries={entries} />
+    </div>
   );
 }

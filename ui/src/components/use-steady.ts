@@ -9,6 +9,8 @@ interface SteadyInput<R> {
   readonly orderKey: string;
   readonly isTree: boolean;
   readonly rowHeight: number;
+  /** All of the table, with the menu of its rows, and what scrolls in it. */
+  readonly table: RefObject<HTMLElement | null>;
   readonly scroller: RefObject<HTMLElement | null>;
 }
 
@@ -24,7 +26,7 @@ export interface SteadyRows<R> {
 
 /** Nothing moves under the hand: see `settleRows`. What comes above the view moves the view with it. */
 export function useSteady<R>(input: SteadyInput<R>): SteadyRows<R> {
-  const { rows, rowId, isTree, rowHeight, scroller } = input;
+  const { rows, rowId, isTree, rowHeight, table, scroller } = input;
   const now = useNow();
   const [turns, setTurns] = useState(0);
   const pointed = useRef<string | undefined>(undefined);
@@ -33,10 +35,10 @@ export function useSteady<R>(input: SteadyInput<R>): SteadyRows<R> {
   // Scrolling draws the same rows again: they are settled once for each change and each second.
   const of = kept.current?.steady.key === key && isSame(kept.current.of, [rows, now]);
   if (!of) {
-    const pinned = [pointed.current, rowOf(document.activeElement, scroller.current)].filter(
+    const pinned = [pointed.current, rowOf(document.activeElement, table.current)].filter(
       (id) => id !== undefined,
     );
-    const isHeld = pinned.length > 0 || isTouched(scroller.current);
+    const isHeld = pinned.length > 0 || isTouched(table.current);
     const steady = settleRows(kept.current?.steady, {
       ...{ key, rows, idOf: rowId, now, isHeld, pinned, isTree },
     });
@@ -53,7 +55,7 @@ export function useSteady<R>(input: SteadyInput<R>): SteadyRows<R> {
     },
     onPointerOver: ({ target, pointerType }) => {
       pointed.current =
-        pointerType === 'touch' ? undefined : rowOf(target as Element, scroller.current);
+        pointerType === 'touch' ? undefined : rowOf(target as Element, table.current);
     },
     onPointerLeave: () => {
       pointed.current = undefined;
@@ -68,20 +70,21 @@ const settleNothing = <R>(key: string): Steady<R> => ({
   ...{ key, rows: [], turn: 0, arrangedAt: 0, isMoved: false },
 });
 
-/** The id of the row around an element of this table. */
-function rowOf(element: Element | null, scroller: HTMLElement | null): string | undefined {
-  if (element === null || scroller?.contains(element) !== true) return undefined;
-  return element.closest<HTMLElement>('[data-row]')?.dataset['row'];
+/** The id of the row around an element of this table, or of the one whose menu it is in. */
+function rowOf(element: Element | null, table: HTMLElement | null): string | undefined {
+  if (element === null || table?.contains(element) !== true) return undefined;
+  const { row, of } = element.closest<HTMLElement>('[data-row], [data-of]')?.dataset ?? {};
+  return row ?? of;
 }
 
 /** Whether focus or selected text are in the table, or something is being typed. */
-function isTouched(scroller: HTMLElement | null): boolean {
-  if (scroller === null) return false;
+function isTouched(table: HTMLElement | null): boolean {
+  if (table === null) return false;
   const { activeElement } = document;
-  if (scroller.contains(activeElement)) return true;
+  if (table.contains(activeElement)) return true;
   if (activeElement?.matches('input, textarea, [contenteditable="true"]') === true) return true;
   const selection = document.getSelection();
-  return selection?.isCollapsed === false && scroller.contains(selection.anchorNode);
+  return selection?.isCollapsed === false && table.contains(selection.anchorNode);
 }
 
 /** Keeps the row that is pointed at, or the first in view, where it is while rows come and go above it. */

@@ -16,8 +16,9 @@ function focusedLine(): HTMLElement | undefined {
 /** The id of the row that one is at, or that one is in with a link or a button; undefined where there is none. */
 export function currentRow(): string | undefined {
   const active = focusedGrid()?.querySelector<HTMLElement>('[data-active="true"]');
-  const inside = document.activeElement?.closest<HTMLElement>('[data-row]');
-  return (active ?? inside)?.dataset['row'];
+  const inside = document.activeElement?.closest<HTMLElement>('[data-row], [data-of]');
+  const { row, of } = (active ?? inside)?.dataset ?? {};
+  return row ?? of;
 }
 
 /** Goes to the next row or the one before: into the page's table, or along its list. */

@@ -2,12 +2,12 @@ import { useMemo, type ReactNode } from 'react';
 import { DataTable, type Column } from '../../components/data-table.tsx';
 import { HealthBar } from '../../components/health-bar.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { Menu } from '../../components/menu.tsx';
-import { AppLink, To, useRoute } from '../../components/route.tsx';
+import { RowMenuButton, type MenuEntry } from '../../components/menu.tsx';
+import { AppLink, To, ask, go } from '../../components/route.tsx';
 import { StatusChip } from '../../components/status-chip.tsx';
 import { When } from '../../components/text.tsx';
 import { WishNote } from '../../components/wish-note.tsx';
-import { useConsole } from '../../live/context.tsx';
+import { useConsole, type Console } from '../../live/context.tsx';
 import { APP_COLUMNS, type AppOrder, type AppRow } from '../../model/app-list.ts';
 import type { ClusterModel } from '../../model/cluster-model.ts';
 import { formatTenths, formatMebibytes } from '../../model/format.ts';
@@ -35,9 +35,8 @@ function isThere(model: ClusterModel, id: string, kind: AppRow['kind']): boolean
 
 /** The tree or list of apps. */
 export function AppTable(props: AppTableProps) {
-  const { go } = useRoute();
-  const { live } = useConsole();
-  const { model } = live;
+  const console = useConsole();
+  const { model } = console.live;
   const { rows, order, onOrder, chosen, onChoose, isTree } = props;
   const onFold = isTree ? props.onFold : undefined;
   const columns = useMemo(() => listColumns(onFold), [onFold]);
@@ -45,6 +44,7 @@ export function AppTable(props: AppTableProps) {
     <DataTable
       label="Apps"
       isTall
+      isReused
       rows={rows}
       orderKey={props.orderKey}
       empty={props.empty}
@@ -75,6 +75,7 @@ export function AppTable(props: AppTableProps) {
         isOpen: (row) => (row.kind === 'group' ? row.isOpen : undefined),
         fold: (row, isOpen) => props.onFold(row.id, isOpen),
       }}
+      menu={(row) => ({ label: nameMenu(row), entries: listRowActs(row, console) })}
       narrow={(row) => <NarrowRow row={row} onFold={onFold} />}
     />
   );
@@ -142,7 +143,7 @@ function listColumns(onFold: OnFold): readonly Column<AppRow>[] {
       isSortable: true,
       cell: (row) => (row.kind === 'app' ? <When at={row.updatedAt} /> : null),
     },
-    { id: 'menu', head: '', width: '32px', cell: (row) => <RowMenu row={row} /> },
+    { id: 'menu', head: '', width: '32px', cell: (row) => <RowMenuButton label={nameMenu(row)} /> },
   ];
 }
 
@@ -186,16 +187,15 @@ function Fold({ row, onFold }: { row: AppRow; onFold: OnFold }) {
 }
 
 function NameCell({ row, onFold }: { row: AppRow; onFold: OnFold }) {
-  const { ask } = useRoute();
   return (
     <span className="tree-name" style={{ paddingLeft: row.depth * INDENT }}>
       <Fold row={row} onFold={onFold} />
       <RowLink row={row} />
-      {row.labels.slice(0, 2).map(([key, value]) => {
+      {row.labels.slice(0, 2).map(([key, value], at) => {
         const text = value === '' ? key : `${key}=${value}`;
         return (
           <button
-            key={key}
+            key={at}
             type="button"
             className="tag"
             title={`Show apps with ${text}`}
@@ -231,44 +231,24 @@ function RowLink({ row }: { row: AppRow }) {
   );
 }
 
-function RowMenu({ row }: { row: AppRow }) {
-  const console = useConsole();
+const nameMenu = ({ id }: AppRow) => `Menu of ${id}`;
+
+function listRowActs(row: AppRow, console: Console): readonly MenuEntry[] {
   const { acts, live } = console;
-  const { go } = useRoute();
-  const refusal = isThere(live.model, row.id, row.kind) ? {} : { refusal: 'is destroyed' };
-  if (row.kind === 'group') {
-    return (
-      <Menu
-        label={`Menu of ${row.id}`}
-        className="small square"
-        entries={[
-          {
-            label: 'Scale group…',
-            ...refusal,
-            run: () => acts.open({ kind: 'scale-group', group: row.id }),
-          },
+  const { id } = row;
+  const entries: readonly MenuEntry[] =
+    row.kind === 'app'
+      ? listAppActs(id, row.standing.status, row.counts.wanted, console, go)
+      : [
+          { label: 'Scale group…', run: () => acts.open({ kind: 'scale-group', group: id }) },
           {
             label: 'Destroy group…',
             isDanger: true,
-            ...refusal,
-            run: () => acts.open({ kind: 'destroy-group', group: row.id }),
+            run: () => acts.open({ kind: 'destroy-group', group: id }),
           },
-        ]}
-      />
-    );
-  }
-  return (
-    <Menu
-      label={`Menu of ${row.id}`}
-      className="small square"
-      entries={listAppActs(row.id, row.standing.status, row.counts.wanted, console, go).map(
-        (entry) => ({
-          ...entry,
-          ...refusal,
-        }),
-      )}
-    />
-  );
+        ];
+  if (isThere(live.model, id, row.kind)) return entries;
+  return entries.map((entry) => ({ ...entry, refusal: 'is destroyed' }));
 }
 
 function NarrowRow({ row, onFold }: { row: AppRow; onFold: OnFold }) {
@@ -280,7 +260,7 @@ function NarrowRow({ row, onFold }: { row: AppRow; onFold: OnFold }) {
         <span className="end number muted">
           <Instances row={row} />
         </span>
-        <RowMenu row={row} />
+        <RowMenuButton label={nameMenu(row)} />
       </span>
       <span className={onFold === undefined ? 'narrow-second' : 'narrow-second below-fold'}>
         <StatusCell row={row} />
