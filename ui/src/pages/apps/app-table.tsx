@@ -103,7 +103,7 @@ function listColumns(onFold: OnFold): readonly Column<AppRow>[] {
       head: 'Status',
       width: 'minmax(144px, 1.4fr)',
       isSortable: true,
-      cell: (row) => <StatusCell row={row} />,
+      cell: (row) => <StatusCell row={row} isInColumn />,
     },
     {
       id: 'instances',
@@ -148,8 +148,9 @@ function listColumns(onFold: OnFold): readonly Column<AppRow>[] {
 }
 
 /** A wish for another number stands beside the number, any other beside the status. */
-function StatusCell({ row }: { row: AppRow }) {
-  const chip = <StatusChip status={row.standing.status} label={row.standing.label} />;
+function StatusCell({ row, isInColumn = false }: { row: AppRow; isInColumn?: boolean }) {
+  const { status, label } = row.standing;
+  const chip = <StatusChip status={status} label={label} isInColumn={isInColumn} />;
   if (row.wish === undefined || row.wish.kind === 'scale') return chip;
   return (
     <span className="line tight">
