@@ -87,7 +87,6 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const table = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const [active, setActive] = useState<string | undefined>(undefined);
   const orderKey = `${props.orderKey ?? ''} ${order?.by ?? ''} ${String(order?.isDescending)}`;
   const given = { rows: props.rows, rowId, orderKey, isTree: tree !== undefined };
   const steady = useSteady({ ...given, rowHeight, table, scroller });
@@ -97,23 +96,14 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const onTick = useCallback((id: string) => toggle(latest.current, id), [latest]);
   const head = { latest, sort, isAll: isAllChosen(props), isMoved: steady.isMoved };
   const menu = useRowMenu(props);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: OVERSCAN,
-    rangeExtractor: useSteadyRange(),
-    isScrollingResetDelay: REST_MS,
-  });
-  const activeAt = useMemo(
-    () => (active === undefined ? -1 : rows.findIndex(({ row }) => rowId(row) === active)),
-    [rows, active],
-  );
+  const isReused = props.isReused === true && !menu.isOpen;
+  const drawn = useDrawnRows({ rows, rowId, rowHeight, scroller, isReused });
+  const { active, activeAt, setActive } = useActive(rows, rowId);
   const moveTo = (index: number) => {
     const at = Math.max(0, Math.min(rows.length - 1, index));
     const one = rows[at];
     if (one !== undefined) setActive(rowId(one.row));
-    virtual.scrollToIndex(at);
+    drawn.scrollTo(at);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
@@ -123,14 +113,6 @@ export function DataTable<R>(props: DataTableProps<R>) {
   };
   const grid = tracksOf(props, isNarrow);
   const shownHeight = Math.min(rows.length, rowsMax) * rowHeight + (isNarrow ? 0 : HEAD) + 2;
-  const placed = virtual.getVirtualItems().flatMap(({ index, start }) => {
-    const one = rows[index];
-    return one === undefined ? [] : [{ steady: one, index, start, key: rowId(one.row) }];
-  });
-  const slotted = useSlots(placed, {
-    isReused: props.isReused === true && !menu.isOpen && !isInRow(scroller.current),
-    isMoving: virtual.isScrolling,
-  });
   if (rows.length === 0 && props.empty !== undefined) return props.empty;
   return (
     <div
@@ -155,8 +137,8 @@ export function DataTable<R>(props: DataTableProps<R>) {
         style={{ '--grid': grid, '--row': `${rowHeight}px` }}
       >
         <Head {...props} {...head} isNarrow={isNarrow} />
-        <div className="table-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-          {slotted.map(({ slot, item: { index, start, key, steady: one } }) => {
+        <div className="table-body" role="rowgroup" style={{ height: drawn.height }}>
+          {drawn.rows.map(({ slot, item: { index, start, key, steady: one } }) => {
             const place = { index, start, isActive: key === active, id: `${prefix}-${index}` };
             const about = { steady: one, isNarrow, onActive: setActive, onTick };
             return <Row key={slot} {...props} {...place} {...about} />;
@@ -167,6 +149,46 @@ export function DataTable<R>(props: DataTableProps<R>) {
       {steady.isMoved && isNarrow ? <Moved sort={steady.sort} /> : null}
     </div>
   );
+}
+
+/** The row that the keys are at. */
+function useActive<R>(rows: readonly SteadyRow<R>[], rowId: (row: R) => string) {
+  const [active, setActive] = useState<string | undefined>(undefined);
+  const activeAt = useMemo(
+    () => (active === undefined ? -1 : rows.findIndex(({ row }) => rowId(row) === active)),
+    [rows, active],
+  );
+  return { active, activeAt, setActive };
+}
+
+interface DrawnInput<R> {
+  readonly rows: readonly SteadyRow<R>[];
+  readonly rowId: (row: R) => string;
+  readonly rowHeight: number;
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly isReused: boolean;
+}
+
+/** The rows that are in view or near to it, each with the slot it is drawn in. */
+function useDrawnRows<R>({ rows, rowId, rowHeight, scroller, isReused }: DrawnInput<R>) {
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    rangeExtractor: useSteadyRange(),
+    isScrollingResetDelay: REST_MS,
+  });
+  const placed = virtual.getVirtualItems().flatMap(({ index, start }) => {
+    const one = rows[index];
+    return one === undefined ? [] : [{ steady: one, index, start, key: rowId(one.row) }];
+  });
+  const slotted = useSlots(placed, {
+    isReused: isReused && !isInRow(scroller.current),
+    isMoving: virtual.isScrolling,
+  });
+  const scrollTo = (index: number) => virtual.scrollToIndex(index);
+  return { rows: slotted, height: virtual.getTotalSize(), scrollTo };
 }
 
 /** As many rows at every place, so that none has to be made or put away while the view goes over them. */
