@@ -91,8 +91,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const given = { rows: props.rows, rowId, orderKey, isTree: tree !== undefined };
   const steady = useSteady({ ...given, rowHeight, table, scroller });
   const { rows } = steady;
-  const latest = useLatest(props);
-  const sort = useLatest(steady.sort);
+  const [latest, sort] = [useLatest(props), useLatest(steady.sort)];
   const onTick = useCallback((id: string) => toggle(latest.current, id), [latest]);
   const head = { latest, sort, isAll: isAllChosen(props), isMoved: steady.isMoved };
   const menu = useRowMenu(props);
