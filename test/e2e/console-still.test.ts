@@ -70,6 +70,31 @@ const COUNT_CHANGES = `new Promise((resolve) => {
   observer.observe(document.body, { childList: true, characterData: true, subtree: true });
   setTimeout(() => resolve(changes), ${HELD_MS});
 })`;
+/** What of the rows does not hold: each shows one app, in its place, and they are read in the order they stand in. */
+const FAULTS_OF_ROWS = `(() => {
+  const rows = [...document.querySelectorAll('.table-body > [data-row]')];
+  const faults = rows.flatMap((row, at) => {
+    const { row: id } = row.dataset;
+    const link = row.querySelector('a');
+    const isOne =
+      link.getAttribute('aria-label') === id &&
+      link.pathname === '/ui/apps' + id &&
+      link.textContent === id.slice(1) &&
+      row.querySelector('input').getAttribute('aria-label') === 'Choose ' + id &&
+      row.querySelector('[data-menu]').getAttribute('aria-label') === 'Menu of ' + id;
+    const above = rows[at - 1];
+    const isNext =
+      above === undefined ||
+      (row.ariaRowIndex - above.ariaRowIndex === 1 &&
+        Math.round(row.getBoundingClientRect().top - above.getBoundingClientRect().bottom) === 0);
+    return isOne && isNext ? [] : [id];
+  });
+  return rows.length < 20 ? ['too few rows'] : faults;
+})()`;
+const scrollTo = (top: number) =>
+  page.locator('.table-scroll').evaluate((box, to) => {
+    box.scrollTop = to;
+  }, top);
 const selectName = (id: string) => `document.getSelection().selectAllChildren(
   document.querySelector('[data-row="${id}"] .name'))`;
 
@@ -112,6 +137,43 @@ describeWithBrowser('under fifty events a second', () => {
     await filter.pressSequentially('-01', { delay: 300 });
     expect(await filter.inputValue()).toBe('service-01');
     await page.getByText(/^\d+ apps$/).waitFor();
+  });
+
+  test('a list that was scrolled far is read from row to row', async () => {
+    await page.getByLabel('Filter by name').fill('');
+    for (const top of [9_000, 9_300, 60_000, 59_700, 59_400, 100, 1_000_000, 40_000]) {
+      await scrollTo(top);
+      await page.waitForTimeout(50);
+    }
+    await page.waitForFunction(`(${FAULTS_OF_ROWS}).length === 0`);
+  });
+
+  test('what has the focus or is open stays of its own app while the rows go by', async () => {
+    const { rows } = await look();
+    const [id = '', other = ''] = rows.slice(4).map((row) => row.id);
+    const link = page.getByRole('link', { name: id, exact: true });
+    await link.focus();
+    await scrollTo(ROW);
+    await page.waitForTimeout(100);
+    const here = "document.activeElement.closest('[data-row]')?.dataset.row";
+    expect([undefined, id]).toContain(await page.evaluate(here));
+    await scrollTo(40_000);
+    const button = (of: string) => page.getByRole('button', { name: `Menu of ${of}`, exact: true });
+    const menu = (of: string) => page.getByRole('menu', { name: `Menu of ${of}`, exact: true });
+    await button(id).click();
+    await menu(id).waitFor();
+    await button(other).click();
+    await menu(other).waitFor();
+    await button(other).click();
+    await menu(other).waitFor({ state: 'detached' });
+    await button(other).press('Enter');
+    await menu(other).waitFor();
+    await page.keyboard.press('ArrowDown');
+    expect(await page.locator(':focus').innerText()).toBe('Edit');
+    await page.keyboard.press('Escape');
+    await menu(other).waitFor({ state: 'detached' });
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe(`Menu of ${other}`);
+    expect(await page.getByRole('menu').count()).toBe(0);
     expect(faults).toEqual([]);
   });
 });
