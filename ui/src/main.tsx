@@ -7,7 +7,7 @@ import './styles/table.css';
 import './styles/pages.css';
 import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
-import { PAGES } from './api/base.ts';
+import { PAGES } from './model/base.ts';
 import { Acts } from './live/acts.ts';
 import { ConsoleProvider } from './live/context.tsx';
 import { LiveCluster } from './live/live-cluster.ts';

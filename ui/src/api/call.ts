@@ -1,6 +1,6 @@
 import { parseRefusal, type Refusal } from '../model/faults.ts';
 import { isAnswer, parseJson } from '../model/json.ts';
-import { PREFIX } from './base.ts';
+import { PREFIX } from '../model/base.ts';
 
 /** What came of a call. */
 export type Answer<T> =

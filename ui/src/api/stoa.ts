@@ -6,7 +6,7 @@ import type {
   StoaInfoJson,
   WaitingJson,
 } from '@stoa/proto/stoa';
-import { PREFIX } from './base.ts';
+import { PREFIX } from '../model/base.ts';
 import { call, type Answer } from './call.ts';
 
 const filesOf = (agentId: string) => `/stoa/v1/agents/${encodeURIComponent(agentId)}/files`;

@@ -1,5 +1,5 @@
 import { StreamParser, type StreamMessage } from '../model/sse.ts';
-import { PREFIX } from './base.ts';
+import { PREFIX } from '../model/base.ts';
 
 /** What a stream tells its reader. */
 export interface StreamReader {

@@ -1,4 +1,3 @@
-import { useVirtualizer, type Range } from '@tanstack/react-virtual';
 import {
   memo,
   useCallback,
@@ -13,8 +12,8 @@ import {
 } from 'react';
 import type { SteadyRow } from '../model/steady.ts';
 import { RowMenu, type MenuEntry } from './menu.tsx';
+import { useDrawnRows } from './use-drawn-rows.ts';
 import { useNarrow, useRowHeight } from './use-narrow.ts';
-import { useSlots } from './use-slots.ts';
 import { useSteady } from './use-steady.ts';
 
 /** One column of a table. */
@@ -73,9 +72,6 @@ interface DataTableProps<R> {
 }
 
 const NARROW_ROW = 64;
-const OVERSCAN = 10;
-/** A view that was not moved for so long stands. */
-const REST_MS = 400;
 const HEAD = 33;
 
 /** A table whose rows are drawn as they come into view; arrows, space and Enter do what the pointer does. */
@@ -158,56 +154,6 @@ function useActive<R>(rows: readonly SteadyRow<R>[], rowId: (row: R) => string) 
     [rows, active],
   );
   return { active, activeAt, setActive };
-}
-
-interface DrawnInput<R> {
-  readonly rows: readonly SteadyRow<R>[];
-  readonly rowId: (row: R) => string;
-  readonly rowHeight: number;
-  readonly scroller: RefObject<HTMLElement | null>;
-  readonly isReused: boolean;
-}
-
-/** The rows that are in view or near to it, each with the slot it is drawn in. */
-function useDrawnRows<R>({ rows, rowId, rowHeight, scroller, isReused }: DrawnInput<R>) {
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: OVERSCAN,
-    rangeExtractor: useSteadyRange(),
-    isScrollingResetDelay: REST_MS,
-  });
-  const placed = virtual.getVirtualItems().flatMap(({ index, start }) => {
-    const one = rows[index];
-    return one === undefined ? [] : [{ steady: one, index, start, key: rowId(one.row) }];
-  });
-  const slotted = useSlots(placed, {
-    isReused: isReused && !isInRow(scroller.current),
-    isMoving: virtual.isScrolling,
-  });
-  const scrollTo = (index: number) => virtual.scrollToIndex(index);
-  return { rows: slotted, height: virtual.getTotalSize(), scrollTo };
-}
-
-/** As many rows at every place, so that none has to be made or put away while the view goes over them. */
-function useSteadyRange(): (range: Range) => number[] {
-  const longest = useRef(0);
-  return useCallback(({ startIndex, endIndex, overscan, count }) => {
-    longest.current = Math.max(longest.current, endIndex - startIndex + 1);
-    const length = Math.min(count, longest.current + 2 * overscan);
-    const first = Math.max(0, Math.min(startIndex - overscan, count - length));
-    return Array.from({ length }, (_, at) => first + at);
-  }, []);
-}
-
-/** Whether something in a row is focused or selected: it is not drawn for another one then. */
-function isInRow(scroller: HTMLElement | null): boolean {
-  if (scroller === null) return false;
-  const { activeElement } = document;
-  if (activeElement !== scroller && scroller.contains(activeElement)) return true;
-  const selection = document.getSelection();
-  return selection?.isCollapsed === false && scroller.contains(selection.anchorNode);
 }
 
 /** The menu of the row whose button was pressed. */

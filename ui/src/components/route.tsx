@@ -1,8 +1,8 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { navigate } from 'wouter/use-browser-location';
-import { PAGES } from '../api/base.ts';
 import { parsePlace, renderPlace, type Place } from '../model/address.ts';
+import { PAGES } from '../model/base.ts';
 
 /** Where one is, and how to go elsewhere. */
 export interface Route {

@@ -8,7 +8,7 @@ const EVENTS = '/stoa/v1/events';
 const CLASSIC_EVENTS = '/v2/events';
 /** A page that has not taken its batch for so long sleeps or is gone; when it wakes, it is let in again. */
 const ASLEEP_MS = 300_000;
-/** What comes is gathered for so long: each batch costs a page something, whatever its size. */
+/** Batches are so far apart at least: each costs a page something, whatever its size. What comes after a rest goes on at once. */
 const GATHER_MS = 50;
 
 interface Member {
@@ -30,6 +30,7 @@ export class StreamHub {
   #aliveAt = 0;
   #tryAt = 0;
   #beat: ReturnType<typeof setInterval> | undefined = undefined;
+  #gaveAt = 0;
   #gathering: ReturnType<typeof setTimeout> | undefined = undefined;
   #logger: MessagePort | undefined = undefined;
 
@@ -119,16 +120,18 @@ export class StreamHub {
   }
 
   #gather(): void {
+    const wait = Math.max(0, this.#gaveAt + GATHER_MS - Date.now());
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined;
       for (const [port, member] of this.#members) this.#give(port, member);
-    }, GATHER_MS);
+    }, wait);
   }
 
   #give(port: MessagePort, member: Member): void {
     const batch = member.outbox.take(Date.now());
     if (batch === undefined) return;
     member.givenAt = Date.now();
+    this.#gaveAt = member.givenAt;
     this.#say(port, { kind: 'batch', ...batch });
   }
 
