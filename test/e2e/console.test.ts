@@ -152,6 +152,8 @@ describeWithBrowser('a person at the console', () => {
     await page.getByText('The deployment is being rolled back').waitFor();
     await open('/apps/shop/web');
     await sentence('All 5 instances run.');
+    // For a moment those of the version that is given up are there as well.
+    await living().nth(5).waitFor({ state: 'detached' });
     expect(await living().count()).toBe(5);
   });
 
