@@ -94,10 +94,7 @@ describeWithBrowser('a console behind a password', () => {
     await context.setHTTPCredentials({ username: 'ann', password: 'first' });
     await button('Review and deploy').click();
     await button('Deploy').click();
-    await page
-      .getByRole('alert')
-      .filter({ hasText: 'Could not create /third: You are not signed in' })
-      .waitFor();
+    await page.getByRole('alert').filter({ hasText: 'You are not signed in' }).waitFor();
     await expectTyped('/third');
     await context.setHTTPCredentials({ username: 'ann', password: 'second' });
     // The page goes on by itself once the browser knows the new one.
