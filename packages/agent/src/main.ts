@@ -193,7 +193,7 @@ class Engine {
       onEnd,
       onFound: (containerId, running) =>
         deliver({ kind: 'containerStarted', containerId, running }),
-      onCreated: (containerId) => deliver({ kind: 'containerPrepared', containerId }),
+      onPrepared: (containerId) => deliver({ kind: 'containerPrepared', containerId }),
     });
     this.#containers = new Containers({
       process: new ProcessContainerizer({

@@ -21,11 +21,10 @@ import { LaunchError, messageOf } from '../containerizer.ts';
 import { probeNetwork, probeWords } from '../probing.ts';
 import { dockerMessage, isReached, isStatus } from './docker-errors.ts';
 import { FrameReader, LineReader, LogCopier } from './log-copier.ts';
+import { ContainerCreation } from './container-creation.ts';
 import { deadline, pause } from './docker-calls.ts';
 import { removeOrphans } from './orphans.ts';
 
-/** A pull of a large image over a slow line. */
-const PULL_DEADLINE_MS = 30 * 60_000;
 /** How long the start of the agent may wait for Docker to tell what still runs. */
 const OBSERVE_DEADLINE_MS = 5000;
 /** Who asks for numbers waits for the whole answer: without Docker's they come without. */
@@ -36,6 +35,8 @@ const RETRY_MS = 1000;
 const CLEANING_RETRY_MAX_MS = 60_000;
 /** No container starts faster than this; Docker has begun by then. */
 const ASK_WHILE_STARTING_MS = 10;
+/** That a container runs has been told by then. */
+const TELLING_MS = 10;
 /** A container is looked at now and then, whatever Docker says of itself. */
 const LOOK_MS = 30_000;
 /** How long the output of an ended container may still flow. */
@@ -62,7 +63,7 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
   readonly #controls: string;
   readonly #onEnd: EndListener;
   readonly #onFound: FoundListener;
-  readonly #onCreated: (containerId: string) => void;
+  readonly #creation: ContainerCreation;
   readonly #watches = new Map<string, Watch>();
   readonly #closing = new AbortController();
 
@@ -72,15 +73,19 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     readonly onEnd: EndListener;
     /** Hears of adopted containers that are found to run. */
     readonly onFound: FoundListener;
-    /** Hears of containers that are there and about to be started. */
-    readonly onCreated: (containerId: string) => void;
+    /** Hears of containers that are about to be started: their image is there. */
+    readonly onPrepared: (containerId: string) => void;
   }) {
     this.#docker = new Docker({ socketPath: options.socket.replace(/^unix:\/\//, '') });
     this.#socket = options.socket;
     this.#controls = options.controlDirectory;
     this.#onEnd = options.onEnd;
     this.#onFound = options.onFound;
-    this.#onCreated = options.onCreated;
+    this.#creation = new ContainerCreation({
+      docker: this.#docker,
+      onPrepared: options.onPrepared,
+      attempt: (what, act) => this.#attempt(what, act),
+    });
   }
 
   async start(spec: DockerSpec, signal: AbortSignal): Promise<RunningContainer> {
@@ -89,9 +94,8 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     mkdirSync(this.#control(spec.containerId), { recursive: true });
     const known = { containerId: spec.containerId, kind: 'docker', sandbox: spec.sandbox } as const;
     try {
-      await this.#create(spec, signal);
+      await this.#creation.create(spec, signal);
       signal.throwIfAborted();
-      this.#onCreated(spec.containerId);
       const seen = await this.#startAndInspect(spec.containerId);
       this.#watch(known, { seen });
       return runningOf(seen);
@@ -213,37 +217,6 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
     return `could not ${what}: Docker does not answer at ${this.#socket}: ${messageOf(cause)}`;
   }
 
-  /** Creates; pulls the image before when that is asked for, after when it turns out missing. */
-  async #create(spec: DockerSpec, signal: AbortSignal): Promise<void> {
-    const what = `create a container of image ${spec.image}`;
-    const create = async (): Promise<void> => {
-      await this.#docker.createContainer(createOptions(spec));
-    };
-    if (spec.forcePull) await this.#pull(spec.image, signal);
-    try {
-      await this.#attempt(what, create);
-    } catch (error) {
-      const isMissing = error instanceof LaunchError && isStatus(error.cause, 404);
-      if (!isMissing || spec.forcePull) throw error;
-      await this.#pull(spec.image, signal);
-      signal.throwIfAborted();
-      await this.#attempt(what, create);
-    }
-  }
-
-  async #pull(image: string, signal: AbortSignal): Promise<void> {
-    const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(PULL_DEADLINE_MS)]);
-    await this.#attempt(`pull image ${image}`, async () => {
-      const stream = await this.#docker.pull(withTag(image), { abortSignal });
-      await new Promise<void>((resolve, reject) => {
-        this.#docker.modem.followProgress(stream, (error) => {
-          if (error === null || error === undefined) resolve();
-          else reject(new Error(messageOf(error), { cause: error }));
-        });
-      });
-    });
-  }
-
   #inspect(containerId: string): Promise<Docker.ContainerInspectInfo> {
     return this.#attempt('inspect the container', () =>
       this.#container(containerId).inspect(deadline()),
@@ -313,8 +286,14 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
       nudge: () => undefined,
     };
     this.#watches.set(containerId, watch);
-    watch.logsEnded = this.#copyLogs(containerId, watch);
-    void this.#awaitEnd(containerId, watch);
+    const begin = (): void => {
+      if (watch.abort.signal.aborted) return;
+      watch.logsEnded = this.#copyLogs(containerId, watch);
+      void this.#awaitEnd(containerId, watch);
+    };
+    // That it runs is told first: whoever waits for that shall not wait for these questions as well.
+    if (given.seen === undefined) begin();
+    else void pause(TELLING_MS, watch.abort.signal).then(begin);
   }
 
   async #awaitEnd(containerId: string, watch: Watch): Promise<void> {
@@ -432,17 +411,6 @@ export class DockerContainerizer implements Containerizer<DockerSpec> {
   }
 }
 
-function createOptions(spec: DockerSpec): Docker.ContainerCreateOptions {
-  const { name, ...body } = spec.create;
-  // The library sends all of it as query as well unless told apart; its type knows neither that nor
-  // that the plan's record is read-only.
-  return {
-    _query: { name },
-    _body: body,
-    ...deadline(),
-  } as unknown as Docker.ContainerCreateOptions;
-}
-
 function isRunning(
   seen: Docker.ContainerInspectInfo | undefined,
 ): seen is Docker.ContainerInspectInfo {
@@ -451,11 +419,6 @@ function isRunning(
 
 function bytesOf(chunk: unknown): Uint8Array {
   return chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk));
-}
-
-function withTag(image: string): string {
-  const name = image.slice(image.lastIndexOf('/') + 1);
-  return name.includes(':') || name.includes('@') ? image : `${image}:latest`;
 }
 
 /** The end of a container that does not run. One that never began has no part in anything. */
