@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer as createNetServer } from 'node:net';
 import type { Server as NetServer, Socket } from 'node:net';
 import { join } from 'node:path';
-import Docker from 'dockerode';
+import { callDocker } from '../../../tools/machine/docker.mjs';
 import { until } from '../../support/until.ts';
 import { AgentHarness, shell } from './agent-harness.ts';
 
@@ -201,30 +201,35 @@ describeDocker('an agent with Docker', () => {
 
   test('asks for an image anew that was there and is gone', async () => {
     await agent.start(withDocker);
-    const engine = new Docker({ socketPath: DOCKER_SOCKET });
-    const image = 'localhost:1/stoa-test/fleeting:1';
-    const [repo, tag] = [image.slice(0, -2), '1'];
+    const repo = 'localhost:1/stoa-test/fleeting';
+    const image = `${repo}:1`;
+    const engine = async (method: string, path: string): Promise<void> => {
+      const { status, text } = await callDocker(DOCKER_SOCKET ?? '', method, `/images/${path}`);
+      if (status > 299) throw new Error(`Docker answered ${status}: ${text}`);
+    };
+    const bringBack = () => engine('POST', `${IMAGE}/tag?repo=${repo}&tag=1`);
+    const takeAway = () => engine('DELETE', image);
     const run = (id: string): void => {
       const container = { type: 'DOCKER' as const, docker: { image, network: 'HOST' as const } };
       agent.master.run({ id, container, ...shell('true') });
     };
     for (const id of ['d5', 'd6']) {
-      await engine.getImage(IMAGE).tag({ repo, tag });
+      await bringBack();
       run(id);
       await agent.master.untilState(id, 'TASK_FINISHED');
       expect(agent.master.states(id)).toEqual(['TASK_STARTING', 'TASK_RUNNING', 'TASK_FINISHED']);
     }
-    await engine.getImage(image).remove();
+    await takeAway();
     for (const id of ['d7', 'd8']) {
       run(id);
       const failed = await agent.master.untilState(id, 'TASK_FAILED');
       expect(failed.message).toContain(`could not pull image ${image}`);
     }
     expect(agent.master.states('d8')).toEqual(['TASK_FAILED']);
-    await engine.getImage(IMAGE).tag({ repo, tag });
+    await bringBack();
     run('d9');
     await agent.master.untilState('d9', 'TASK_FINISHED');
-    await engine.getImage(image).remove();
+    await takeAway();
   }, 60_000);
 });
 
