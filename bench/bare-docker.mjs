@@ -42,6 +42,21 @@ export async function listContainers(socketPath) {
   return JSON.parse(text).map(({ Id: id }) => id);
 }
 
+/**
+ * Resolves when so many containers are there, running or not: what is still taken away of a cluster's
+ * tasks would slow the control that comes next, and flatter whoever is compared with it.
+ */
+export async function untilContainers(socketPath, count = 0) {
+  for (;;) {
+    const text = await expectStatus(
+      callDocker(socketPath, 'GET', '/containers/json?all=true'),
+      200,
+    );
+    if (JSON.parse(text).length === count) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** Does something for each item, by eight clients at once. */
 export async function byEight(items, perform) {
   const waiting = [...items];
@@ -57,6 +72,7 @@ export async function byEight(items, perform) {
 
 /** Starts so many containers by eight clients; how long it took, in milliseconds. They are removed again. */
 export async function timeContainers(socketPath, count, cmd) {
+  await untilContainers(socketPath);
   const startedAt = performance.now();
   const ids = await byEight(Array(count).fill(cmd), (each) =>
     startContainer(socketPath, { cmd: each }),

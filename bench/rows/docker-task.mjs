@@ -1,10 +1,11 @@
 // An app with one Docker task on the host network, against create and start of the Docker API.
-import { removeContainer, startContainer } from '../bare-docker.mjs';
+import { removeContainer, startContainer, untilContainers } from '../bare-docker.mjs';
 import { dockerApp } from '../sample-apps.mjs';
 
 const CMD = 'exec sleep 1000';
 
 async function throughApi(socketPath) {
+  await untilContainers(socketPath);
   const startedAt = performance.now();
   const id = await startContainer(socketPath, { cmd: CMD });
   const took = performance.now() - startedAt;

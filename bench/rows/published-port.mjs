@@ -1,6 +1,11 @@
 // An app that publishes a port: POST to the first HTTP answer through it, against the Docker API alone.
 import { request } from 'node:http';
-import { inspectContainer, removeContainer, startContainer } from '../bare-docker.mjs';
+import {
+  inspectContainer,
+  removeContainer,
+  startContainer,
+  untilContainers,
+} from '../bare-docker.mjs';
 import { pause } from '../cluster.mjs';
 import { dockerApp } from '../sample-apps.mjs';
 import { SignalPipe } from '../signal-pipe.mjs';
@@ -32,6 +37,7 @@ async function firstAnswer(port) {
 }
 
 async function bare(socketPath, pipe, directory) {
+  await untilContainers(socketPath);
   const here = pipe.next();
   const startedAt = performance.now();
   const id = await startContainer(socketPath, {

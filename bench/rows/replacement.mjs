@@ -4,6 +4,7 @@ import {
   inspectContainer,
   removeContainer,
   startContainer,
+  untilContainers,
 } from '../bare-docker.mjs';
 import { bareTask, endAll, reporting } from '../bare-spawns.mjs';
 import { ended } from '../cluster.mjs';
@@ -60,6 +61,8 @@ export async function measureReplacePlain({ cluster, directory, rounds }) {
 
 /** Create and start, to the report of the process. */
 async function bareContainer(socketPath, pipe, directory) {
+  // The task's own.
+  await untilContainers(socketPath, 1);
   const here = pipe.next();
   const startedAt = performance.now();
   const id = await startContainer(socketPath, {
