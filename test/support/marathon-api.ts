@@ -51,9 +51,11 @@ export function viewOf(scene: Scene): MarathonReadView {
   return {
     leader: scene.leader ?? '127.0.0.1:8080',
     isLeading: true,
+    leadingSince: timestamp(AT + 20_000),
     killsInFlight: 3,
     killAttempts: 4,
     groupCount: 2,
+    overdueCount: () => 1,
     frameworkId: 'f-1',
     apps: () => apps.values(),
     app: (id) => apps.get(id),
@@ -122,6 +124,7 @@ export class FakeMarathon {
         setLevel: () => undefined,
       },
       startedAt: AT,
+      http: () => ({ gauges: [], counters: [], rates: [], timers: [] }),
       ...changes,
     });
     this.#find = compileRoutes(routes);

@@ -34,6 +34,7 @@ export const MARATHON_FLAGS_WITHOUT_EFFECT = [
   ignoredText('metrics_datadog_port', 'Numbers sent to others'),
   ignoredChoice('metrics_datadog_protocol', 'udp', 'Numbers sent to others'),
   ignoredNumber('metrics_datadog_transmission_interval_ms', 10_000, 'Numbers sent to others'),
+  ignoredNumber('metrics_histogram_reservoir_resetting_chunks', 0, 'Late values go all at once'),
   ignoredSwitch('metrics_statsd', false, 'Numbers sent to others'),
   ignoredText('metrics_statsd_host', 'Numbers sent to others'),
   ignoredText('metrics_statsd_port', 'Numbers sent to others'),

@@ -1,5 +1,6 @@
 import { COMMON_FLAGS, defineFlags, LISTENER_FLAGS } from '@stoa/runtime';
 import type { Flags } from '@stoa/runtime';
+import { METRICS_FLAGS } from './metrics-flags.ts';
 import { MARATHON_FLAGS_WITHOUT_EFFECT } from './flags-without-effect.ts';
 
 const MILLISECONDS = 'milliseconds';
@@ -445,20 +446,7 @@ export const marathonFlags = defineFlags({
       describe: 'Features of older versions to keep: this version has none of them',
       group: 'Apps',
     },
-    {
-      name: 'metrics_prometheus',
-      type: 'boolean',
-      default: true,
-      describe: 'Serve /metrics/prometheus',
-      group: 'HTTP',
-    },
-    {
-      name: 'metrics_name_prefix',
-      type: 'string',
-      default: 'marathon',
-      describe: 'What the names of all numbers begin with',
-      group: 'HTTP',
-    },
+    ...METRICS_FLAGS,
     ...LISTENER_FLAGS,
     ...COMMON_FLAGS,
     ...MARATHON_FLAGS_WITHOUT_EFFECT,

@@ -21,6 +21,7 @@ import { openCoordination, readMaster, shownAddress } from './shell/election.ts'
 import { ProcessDiagnostics } from './shell/diagnostics.ts';
 import { Engine } from './shell/engine.ts';
 import { EventStreams } from './shell/event-streams.ts';
+import { HttpMetrics } from './shell/http-metrics.ts';
 import { LeaderProxy } from './shell/leader-proxy.ts';
 import { Leadership } from './shell/leadership.ts';
 import {
@@ -139,12 +140,14 @@ async function openMarathon(
     'diagnostics',
     new ProcessDiagnostics({ flags, log, clock, startLevel }),
   );
-  const context = createContext({ engine, clock, flags, diagnostics, surroundings });
+  const meter = stack.add('http metrics', new HttpMetrics(flags, events));
+  const http = () => meter.read();
+  const context = createContext({ engine, clock, flags, diagnostics, surroundings, http });
   const proxy = stack.add('proxy', createProxy(flags, leadership, own));
   const intercept = (exchange: RawExchange) => proxy.intercept(exchange);
   const listener = stack.add(
     'listener',
-    await startListener({ flags, log, context, events, console, intercept }),
+    await startListener({ flags, log, context, events, console, meter, intercept }),
   );
   bound.port = listener.port;
   log.info('marathon.listening', { address: addressOf(listener.ip, listener.port) });
@@ -200,8 +203,9 @@ function createContext(options: {
   readonly flags: MarathonFlags;
   readonly surroundings: Surroundings;
   readonly diagnostics: ProcessDiagnostics;
+  readonly http: RouteContext['http'];
 }): RouteContext {
-  const { engine, clock, flags, surroundings, diagnostics } = options;
+  const { engine, clock, flags, surroundings, diagnostics, http } = options;
   return {
     view: engine.kernel.view,
     ask: (request) => engine.ask(request),
@@ -212,6 +216,7 @@ function createContext(options: {
     metricPrefix: flags.metrics_name_prefix,
     diagnostics,
     startedAt: clock.now(),
+    http,
   };
 }
 

@@ -38,6 +38,7 @@ export {
 export * from './http/client.ts';
 export { createPlainHttpClient } from './http/plain-client.ts';
 export type { HttpExchange } from './http/exchange.ts';
+export type { HttpMeter, SentBody } from './http/meter.ts';
 export * from './http/redirect-to-leader.ts';
 export {
   acceptsGzip,

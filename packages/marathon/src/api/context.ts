@@ -4,6 +4,7 @@ import type { MarathonReadView } from '../core/read-view.ts';
 import type { ApiOutcome, ApiRequest } from '../core/requests.ts';
 import type { Decoders } from './decoders.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import type { HttpNumbers } from './metrics.ts';
 
 /** What never changes while the daemon runs, for `/v2/info`. */
 export type StaticInfo = Pick<
@@ -26,6 +27,8 @@ export interface RouteContext {
   readonly diagnostics: Diagnostics;
   /** When the daemon began. */
   readonly startedAt: Timestamp;
+  /** The numbers of the listener and of its event streams. */
+  readonly http: () => HttpNumbers;
 }
 
 /** Names in a pattern and what they matched in the path. */

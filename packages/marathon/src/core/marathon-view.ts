@@ -7,6 +7,7 @@ import { versionsOfGroup, viewGroup, viewGroupAt } from './groups/group-views.ts
 import { readinessViewsOf } from './health/readiness-checks.ts';
 import { taskViewOf } from './instances/instance-book.ts';
 import { hasTask, type Instance } from './instances/instance.ts';
+import { isOverdue } from './instances/overdue.ts';
 import { delayedUntil } from './launch-queue/launch-delay.ts';
 import { viewUnusedOffers, viewWaiting, type WaitingView } from './launch-queue/waiting.ts';
 import type { InspectedOffer } from './matching/inspect-offer.ts';
@@ -39,6 +40,10 @@ export class MarathonView implements MarathonReadView {
     return this.#state.phase === 'ready';
   }
 
+  get leadingSince(): Timestamp | undefined {
+    return this.#state.readyAt;
+  }
+
   get frameworkId(): string | undefined {
     return this.#state.frameworkId;
   }
@@ -63,6 +68,14 @@ export class MarathonView implements MarathonReadView {
 
   get groupCount(): number {
     return countGroups(this.#state);
+  }
+
+  overdueCount(at: Timestamp): number {
+    let count = 0;
+    for (const instance of this.#state.instances.values()) {
+      if (isOverdue(this.#state, instance, at)) count++;
+    }
+    return count;
   }
 
   *apps(): Iterable<App> {

@@ -160,6 +160,8 @@ export interface MarathonReadView {
   /** Where the leading instance is reached, `host:port`. */
   readonly leader: string | undefined;
   readonly isLeading: boolean;
+  /** When the state was loaded; undefined before. */
+  readonly leadingSince: Timestamp | undefined;
   readonly frameworkId: string | undefined;
   /** Kills that were asked for and are not known to have worked. */
   readonly killsInFlight: number;
@@ -167,6 +169,8 @@ export interface MarathonReadView {
   readonly killAttempts: number;
   /** The root among them. */
   readonly groupCount: number;
+  /** Launches that show no life for too long. */
+  overdueCount(at: Timestamp): number;
   /** Every app, by id. */
   apps(): Iterable<App>;
   app(id: AppId): App | undefined;

@@ -89,6 +89,8 @@ export interface MarathonState {
   readonly config: MarathonConfig;
   readonly random: Random;
   phase: 'loading' | 'ready' | 'failed';
+  /** When it became ready: from then on it leads. */
+  readyAt: Timestamp | undefined;
   frameworkId: string | undefined;
   isSubscribed: boolean;
   subscribedAt: Timestamp | undefined;

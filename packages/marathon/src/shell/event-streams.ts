@@ -37,6 +37,7 @@ export class EventStreams {
   readonly #now: () => Timestamp;
   readonly #outstandingMax: number;
   readonly #listeners = new Set<Listener>();
+  #writtenBytes = 0;
   #keepAlive: NodeJS.Timeout | undefined;
 
   constructor(options: { readonly now: () => Timestamp; readonly outstandingMax: number }) {
@@ -47,6 +48,11 @@ export class EventStreams {
   /** How many follow. */
   get count(): number {
     return this.#listeners.size;
+  }
+
+  /** Bytes of events that were sent, to all who ever followed. */
+  get writtenBytes(): number {
+    return this.#writtenBytes;
   }
 
   /** Opens a stream, or says that the asker does not take one. */
@@ -97,6 +103,7 @@ export class EventStreams {
   #write(listener: Listener, record: Uint8Array): void {
     listener.stream.write(record);
     listener.written += record.byteLength;
+    this.#writtenBytes += record.byteLength;
     listener.ends.push(listener.written);
     if (listener.ends.length <= this.#outstandingMax || listener.judgement !== undefined) return;
     if (this.#outstanding(listener) <= this.#outstandingMax) return;

@@ -7,7 +7,7 @@ import {
   StartupError,
   validateBinding,
 } from '@stoa/runtime';
-import type { Authenticate, HttpListener, HttpServerOptions, Log } from '@stoa/runtime';
+import type { Authenticate, HttpListener, HttpMeter, HttpServerOptions, Log } from '@stoa/runtime';
 import type { RouteContext } from '../api/context.ts';
 import { renderTransportFault } from '../api/replies.ts';
 import { marathonRoutes } from '../api/routes.ts';
@@ -22,10 +22,11 @@ export function startListener(options: {
   readonly context: RouteContext;
   readonly events: EventStreams;
   readonly console: ConsoleServer;
+  readonly meter: HttpMeter;
   /** Takes what only the leader can answer. */
   readonly intercept: HttpServerOptions['intercept'];
 }): Promise<HttpListener> {
-  const { flags, log, context, events, console, intercept } = options;
+  const { flags, log, context, events, console, meter, intercept } = options;
   const authenticate = createAuthenticate(flags);
   const ip = flags.http_address;
   const fault = validateBinding(ip, flags.insecure, authenticate !== undefined);
@@ -48,6 +49,7 @@ export function startListener(options: {
     ...(authenticate === undefined ? {} : { authenticate }),
     renderFault: renderTransportFault,
     onError: (error) => log.fatal('http.failed', error),
+    meter,
   });
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { assert, type HttpReply, type HttpRequest } from '@stoa/common';
 import { OVERSIZED_DRAIN_MS } from '../limits.ts';
 import { readBody, type BodyFault } from './body.ts';
+import type { HttpMeter } from './meter.ts';
 import { sendReply, type RenderFault } from './reply.ts';
 import type { RequestHead } from './request.ts';
 import type { OriginVerdict } from './same-origin.ts';
@@ -31,6 +32,7 @@ export interface RequestContext {
   readonly bodyLimitBytes: number;
   readonly renderFault: RenderFault;
   readonly streamLimits: StreamLimits | undefined;
+  readonly meter: HttpMeter | undefined;
   /** Keeps account of open streams, so that the listener can end them. */
   readonly onStream: (stream: OutgoingStream) => void;
   /** Tells of a handler that threw. */
@@ -97,6 +99,7 @@ export function sendInContext(
   sendReply(response, reply, {
     acceptEncoding: context.head.headers['accept-encoding'],
     isHead: context.head.method === 'HEAD',
+    meter: context.meter,
   }).catch(context.onError);
 }
 
@@ -113,7 +116,10 @@ export async function receiveBody(
   }
   try {
     const body = await readBody(message, context.bodyLimitBytes);
-    if (body.ok) return body.value;
+    if (body.ok) {
+      context.meter?.received(body.value.length);
+      return body.value;
+    }
     refuseBody(context, message, response, body.error);
   } catch {
     // The connection broke inside the body: there is nobody left to answer.

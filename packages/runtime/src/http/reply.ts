@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { encodeUtf8, textReply, type HttpReply } from '@stoa/common';
 import { GZIP_MIN_BYTES } from '../limits.ts';
+import type { HttpMeter } from './meter.ts';
 
 const gzipAsync = promisify(gzip);
 
@@ -35,6 +36,7 @@ export function methodNotAllowed(allowed: readonly string[], received: string): 
 export interface SendOptions {
   readonly acceptEncoding: string | undefined;
   readonly isHead: boolean;
+  readonly meter?: HttpMeter | undefined;
 }
 
 /** Sends a whole answer with its length; compressed when it is large and the asker takes it. */
@@ -55,6 +57,9 @@ export async function sendReply(
   if (reply.status !== 204 && reply.status !== 304) headers['Content-Length'] = `${body.length}`;
   response.writeHead(reply.status, headers);
   response.end(options.isHead ? undefined : body);
+  if (options.isHead) return;
+  const isCompressed = body !== plain && plain !== undefined;
+  options.meter?.sent({ plainBytes: plain?.length ?? 0, wireBytes: body.length, isCompressed });
 }
 
 /** Whether an `Accept-Encoding` allows gzip; `;q=0` forbids it. */

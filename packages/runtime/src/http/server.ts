@@ -6,6 +6,7 @@ import { BODY_LIMIT_BYTES, CONNECTIONS_MAX, KEEP_ALIVE_MS, LISTENER_DRAIN_MS } f
 import { StartupError } from '../startup-error.ts';
 import type { Authenticate } from './authentication.ts';
 import { NodeExchange, receiveBody, type HttpExchange, type RequestContext } from './exchange.ts';
+import type { HttpMeter } from './meter.ts';
 import { renderTextFault, sendReply, type HttpFault, type RenderFault } from './reply.ts';
 import { parseRequestHead, type RequestHead } from './request.ts';
 import { rememberContext } from './route-table.ts';
@@ -58,6 +59,7 @@ export interface HttpServerOptions {
   readonly renderFault?: RenderFault;
   /** Hears of handlers that threw. */
   readonly onError?: (error: unknown) => void;
+  readonly meter?: HttpMeter;
   /** The flag that moves the port, for the message when it is taken; `--port` unless told. */
   readonly portFlag?: string;
 }
@@ -88,6 +90,8 @@ interface ServerState {
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpListener> {
   const state = createState(options);
   const server = createServer({ noDelay: true }, (message, response) => {
+    const ended = options.meter?.begin(message.method ?? '');
+    if (ended !== undefined) response.once('close', () => ended(response.statusCode));
     serve(state, message, response).catch((error: unknown) => fail(state, response, error));
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -185,6 +189,7 @@ function createContext(
     bodyLimitBytes: state.options.bodyLimitBytes ?? BODY_LIMIT_BYTES,
     renderFault: state.renderFault,
     streamLimits: state.options.streamLimits,
+    meter: state.options.meter,
     onStream: (stream) => {
       state.streams.add(stream);
       stream.onClose(() => state.streams.delete(stream));

@@ -276,6 +276,8 @@ describe('the system', () => {
       gauges: {
         'marathon.apps.active.gauge': { value: 2 },
         'marathon.groups.active.gauge': { value: 2 },
+        'marathon.instances.launch-overdue.gauge': { value: 1 },
+        'marathon.leadership.duration.gauge.seconds': { value: 40 },
         'marathon.instances.inflight-kills.gauge': { value: 3 },
         'marathon.instances.inflight-kill-attempts.gauge': { value: 4 },
         'marathon.uptime.gauge.seconds': { value: 60 },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { must, timestamp } from '@stoa/common';
 import { MarathonHarness, variableOf } from '../../../support/marathon-harness.ts';
 
 describe('a launch', () => {
@@ -305,6 +306,19 @@ describe('placement', () => {
     const [decline] = marathon.callsOf('DECLINE');
     expect(decline?.decline?.filters?.refuse_seconds).toBe(120);
   });
+});
+
+test('a launch that shows no life is counted as overdue until its end is told', () => {
+  const marathon = MarathonHarness.ready();
+  const overdue = (): number => marathon.kernel.view.overdueCount(timestamp(marathon.at));
+  marathon.create({ id: '/web' });
+  const [task] = marathon.offer();
+  marathon.advance(marathon.config.launchConfirmTimeout / 1000 - 1);
+  expect(overdue()).toBe(0);
+  marathon.advance(2);
+  expect([overdue(), marathon.callsOf('KILL').length]).toEqual([1, 1]);
+  marathon.status(must(task, 'a task').task_id.value, 'TASK_KILLED');
+  expect(overdue()).toBe(0);
 });
 
 describe('demand', () => {

@@ -5,12 +5,13 @@ import {
   type Change,
 } from '../deployments/deploying.ts';
 import type { ApiFault, ApiOutcome } from '../requests.ts';
-import type { Step } from '../state.ts';
+import { count, type Step } from '../state.ts';
 
 /** Plans, validates and begins a deployment; the outcome is not durable yet. */
 export function deploy(step: Step, change: Change, force: boolean): ApiOutcome {
   const planned = planDeployment(step, change);
   const fault = validateDeployment(step, planned, force);
+  if (fault !== undefined) count(step, 'deployments.dismissed');
   if (fault !== undefined) return refused(fault);
   startDeployment(step, planned);
   const deploymentId = planned.deployment.id;

@@ -55,6 +55,9 @@ const TOLD_FAILURES: ReadonlySet<TaskStatus['state']> = new Set<TaskStatus['stat
 export function statusUpdated(step: Step, status: TaskStatus): void {
   const taskId = status.task_id.value;
   count(step, metricOf(status.state));
+  if (status.reason === 'REASON_CONTAINER_LIMITATION_MEMORY') {
+    count(step, 'mesos.task.oom.memory-limit-exceeded');
+  }
   const instance = step.state.instances.get(instanceIdOf(taskId) ?? '');
   if (instance !== undefined) refineLastFailure(step, instance, status);
   if (isTerminalCondition(conditionOf(status))) killEnded(step, taskId);

@@ -1,0 +1,52 @@
+/** Flags of `/metrics` (marathon-api.md §11). */
+export const METRICS_FLAGS = [
+  {
+    name: 'metrics_prometheus',
+    type: 'boolean',
+    default: true,
+    describe: 'Serve /metrics/prometheus',
+    group: 'HTTP',
+  },
+  {
+    name: 'metrics_name_prefix',
+    type: 'string',
+    default: 'marathon',
+    describe: 'What the names of all numbers begin with',
+    group: 'HTTP',
+  },
+  {
+    name: 'metrics_histogram_reservoir_significant_digits',
+    type: 'number',
+    default: 3,
+    integer: true,
+    min: 1,
+    max: 5,
+    describe: 'How exactly durations of requests are kept, in digits',
+    group: 'HTTP',
+  },
+  {
+    name: 'metrics_histogram_reservoir_highest_trackable_value',
+    type: 'number',
+    default: 3_600_000_000_000,
+    integer: true,
+    min: 2,
+    describe: 'The longest duration that is kept apart from longer ones, in nanoseconds',
+    group: 'HTTP',
+  },
+  {
+    name: 'metrics_histogram_reservoir_reset_periodically',
+    type: 'boolean',
+    default: true,
+    describe: 'Durations are of late; else of all time',
+    group: 'HTTP',
+  },
+  {
+    name: 'metrics_histogram_reservoir_resetting_interval_ms',
+    type: 'number',
+    default: 5000,
+    integer: true,
+    min: 1,
+    describe: 'What late means there, in milliseconds',
+    group: 'HTTP',
+  },
+] as const;
