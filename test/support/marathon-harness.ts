@@ -36,6 +36,8 @@ export function aConfig(flags: Partial<MarathonFlags> = {}): MarathonConfig {
 export interface OfferShape {
   readonly id?: string;
   readonly host?: string;
+  /** Its id; one for each host unless told. */
+  readonly agent?: string;
   readonly role?: string;
   readonly cpus?: number;
   readonly mem?: number;
@@ -349,7 +351,7 @@ export function anOffer(shape: OfferShape & { readonly id: string }): Offer {
   return {
     id: { value: id },
     framework_id: { value: 'F-1' },
-    agent_id: { value: host === 'agent-1' ? 'S1' : `S-${host}` },
+    agent_id: { value: shape.agent ?? (host === 'agent-1' ? 'S1' : `S-${host}`) },
     hostname: host,
     allocation_info: { role },
     attributes: Object.entries(attributes).map(([name, value]): Attribute => ({

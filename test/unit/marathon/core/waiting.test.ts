@@ -90,6 +90,27 @@ test('a constraint that leaves no agent is named with the reason why', () => {
   });
 });
 
+test('agents that share what has to be unique are told as what they share', () => {
+  const harness = MarathonHarness.ready();
+  const rack = { attributes: { rack: 'r1' } };
+  harness.create({ id: '/a', instances: 3, constraints: [['@hostname', 'UNIQUE']] });
+  harness.runAll({ host: 'home', agent: 'S1' });
+  for (const agent of ['S1', 'S2']) harness.offer({ host: 'home', agent });
+  expect(waiting(harness).sentence).toBe(
+    '@hostname UNIQUE leaves no agent: all 2 are on host home, which runs one already.',
+  );
+  harness.runAll({ host: 'away', agent: 'S3' });
+  expect(waiting(harness).sentence).toBe(
+    '@hostname UNIQUE leaves no agent: the 3 are on 2 hosts, and each of those runs one already.',
+  );
+  harness.create({ id: '/b', instances: 2, constraints: [['rack', 'UNIQUE']] });
+  harness.runAll({ host: 'left', ...rack });
+  harness.offer({ host: 'right', ...rack });
+  expect(waiting(harness, '/b').sentence).toBe(
+    'rack UNIQUE leaves no agent: each of the 2 shares its rack with one that runs.',
+  );
+});
+
 test('room that is reserved for a role is told apart from room that is not there', () => {
   const harness = MarathonHarness.ready();
   harness.create({ id: '/web/a', role: 'web', acceptedResourceRoles: ['*'] });

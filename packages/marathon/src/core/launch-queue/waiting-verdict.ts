@@ -176,7 +176,7 @@ function constrained({ stopped }: FunnelRow): WaitingVerdict {
   const agents = stopped.length;
   return {
     kind: 'constraint',
-    sentence: `${text} leaves no agent: ${whyUnmet(unmet, agents)}.`,
+    sentence: `${text} leaves no agent: ${whyUnmet(unmet, stopped)}.`,
     values: { constraint: text, agents },
     help: [
       { kind: 'editPlacement', text: `Loosen ${text}.`, field: 'constraints' },
@@ -185,12 +185,17 @@ function constrained({ stopped }: FunnelRow): WaitingVerdict {
   };
 }
 
-function whyUnmet([field = '', operator = '', value = '']: Constraint, agents: number): string {
+function whyUnmet(
+  [field = '', operator = '', value = '']: Constraint,
+  stopped: readonly InspectedOffer[],
+): string {
+  const agents = stopped.length;
   const each = agents === 1 ? 'the only one' : `each of the ${agents}`;
   const none = agents === 1 ? 'the only one has no' : `none of the ${agents} has`;
   switch (operator.toUpperCase()) {
     case 'UNIQUE':
-      return `${each} runs one already`;
+      if (field.replace('@', '') === 'hostname') return whyNoHost(stopped, each);
+      return `${each} shares its ${field} with one that runs`;
     case 'MAX_PER':
       return `${each} shares its ${field} with ${value} already`;
     case 'GROUP_BY':
@@ -202,6 +207,15 @@ function whyUnmet([field = '', operator = '', value = '']: Constraint, agents: n
     default:
       return `${none} such a ${field}`;
   }
+}
+
+/** Several agents may stand on one host: the constraint counts hosts. */
+function whyNoHost(stopped: readonly InspectedOffer[], each: string): string {
+  const hosts = [...new Set(stopped.map(({ offer }) => offer.hostname))];
+  const agents = stopped.length;
+  if (hosts.length === agents) return `${each} runs one already`;
+  if (hosts.length === 1) return `all ${agents} are on host ${hosts[0]}, which runs one already`;
+  return `the ${agents} are on ${hosts.length} hosts, and each of those runs one already`;
 }
 
 function commonest(constraints: readonly Constraint[]): Constraint {
