@@ -5,14 +5,14 @@ export const METRICS_FLAGS = [
     type: 'boolean',
     default: true,
     describe: 'Serve /metrics/prometheus',
-    group: 'HTTP',
+    group: 'Metrics',
   },
   {
     name: 'metrics_name_prefix',
     type: 'string',
     default: 'marathon',
     describe: 'What the names of all numbers begin with',
-    group: 'HTTP',
+    group: 'Metrics',
   },
   {
     name: 'metrics_histogram_reservoir_significant_digits',
@@ -22,7 +22,7 @@ export const METRICS_FLAGS = [
     min: 1,
     max: 5,
     describe: 'How exactly durations of requests are kept, in digits',
-    group: 'HTTP',
+    group: 'Metrics',
   },
   {
     name: 'metrics_histogram_reservoir_highest_trackable_value',
@@ -31,14 +31,14 @@ export const METRICS_FLAGS = [
     integer: true,
     min: 2,
     describe: 'The longest duration that is kept apart from longer ones, in nanoseconds',
-    group: 'HTTP',
+    group: 'Metrics',
   },
   {
     name: 'metrics_histogram_reservoir_reset_periodically',
     type: 'boolean',
     default: true,
     describe: 'Durations are of late; else of all time',
-    group: 'HTTP',
+    group: 'Metrics',
   },
   {
     name: 'metrics_histogram_reservoir_resetting_interval_ms',
@@ -47,6 +47,6 @@ export const METRICS_FLAGS = [
     integer: true,
     min: 1,
     describe: 'What late means there, in milliseconds',
-    group: 'HTTP',
+    group: 'Metrics',
   },
 ] as const;

@@ -20,6 +20,21 @@ export function parseFlags<Table extends FlagTable>(
   return readFlags(table, argv, env);
 }
 
+const HELP_WIDTH = 110;
+/** What stands beside the longest name, and around a variable. */
+const HELP_MARGIN = 13;
+
+/** Wide enough that no variable is cut: it is there to be copied. */
+function helpWidth(table: FlagTable): number {
+  const rows = describeFlags(table);
+  const groupOf = (name: string) => table.flags.find((spec) => spec.name === name)?.group;
+  const widths = rows.map(({ name, env }) => {
+    const beside = rows.filter((row) => groupOf(row.name) === groupOf(name));
+    return Math.max(...beside.map((row) => row.name.length)) + env.length + HELP_MARGIN;
+  });
+  return Math.max(HELP_WIDTH, ...widths);
+}
+
 /** The complete help text of a daemon. */
 export function renderHelp(table: FlagTable): string {
   const builder = yargs([])
@@ -27,7 +42,7 @@ export function renderHelp(table: FlagTable): string {
     .usage(`$0 [--flag=value …]\n\n${table.about}`)
     .version(false)
     .exitProcess(false)
-    .wrap(110)
+    .wrap(helpWidth(table))
     .help('help', 'Show this text')
     .epilogue(
       'Each flag can also be given by its environment variable, in the file of --flags_file, or as\n' +
