@@ -10,8 +10,6 @@ export const MESSAGE_MAX = 10_000;
 export const STRAY_TASKS_MAX = 10_000;
 /** Demand that stays unmet is called for again after that long. */
 export const REVIVE_REPEAT = seconds(5);
-/** How long nothing is wanted before the master hears so: most often the next launch is not far. */
-export const SUPPRESS_DELAY = seconds(1);
 /** Launch tokens that may gather, in shares of `--launch_tokens`. */
 export const LAUNCH_TOKENS_FACTOR = 2;
 /** How long tokens that come back are gathered before launches go on. */

@@ -106,7 +106,6 @@ function createState(config: MarathonConfig, random: Random): MarathonState {
     reviveQueue: new Set(),
     lastReviveAt: undefined,
     isReviveTimed: false,
-    isSuppressTimed: false,
     launchTokens: 0,
     nextBatch: emptyBatch(),
     inFlight: undefined,

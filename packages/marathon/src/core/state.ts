@@ -130,8 +130,6 @@ export interface MarathonState {
   lastReviveAt: Timestamp | undefined;
   /** A timer runs for those that may not be called for yet. */
   isReviveTimed: boolean;
-  /** A timer runs for those that nothing is wanted for any more. */
-  isSuppressTimed: boolean;
   launchTokens: number;
 
   /** What the step under way, and those before it, wish to be durable next. */

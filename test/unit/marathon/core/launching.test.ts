@@ -329,21 +329,8 @@ describe('demand', () => {
     marathon.create({ id: '/web' });
     expect(marathon.callsOf('REVIVE').map(({ revive }) => revive?.roles)).toEqual([['*']]);
     marathon.offer();
-    expect(marathon.callsOf('SUPPRESS')).toEqual([]);
-    expect(marathon.offer()).toEqual([]);
-    marathon.advance(1);
     expect(marathon.callsOf('SUPPRESS').map(({ suppress }) => suppress?.roles)).toEqual([['*']]);
     expect(marathon.offer()).toEqual([]);
-  });
-
-  test('that comes back within a moment never ended', () => {
-    const marathon = MarathonHarness.ready();
-    marathon.create({ id: '/web' });
-    marathon.offer();
-    marathon.advance(0.5);
-    marathon.create({ id: '/api', cpus: 9999 });
-    marathon.advance(2);
-    expect(marathon.callsOf('SUPPRESS')).toEqual([]);
   });
 
   test('for another app lifts the filters that were set for the first', () => {

@@ -1,23 +1,21 @@
 import { between, milliseconds } from '@stoa/common';
 import { frameworkInfo } from '../framework.ts';
-import { REVIVE_REPEAT, SUPPRESS_DELAY } from '../limits.ts';
-import { count, trace, type MarathonState, type Step } from '../state.ts';
+import { REVIVE_REPEAT } from '../limits.ts';
+import { count, trace, type Step } from '../state.ts';
 
 const TIMER_REVIVE = 'offers/revive';
 const TIMER_REPEAT = 'offers/repeat';
-const TIMER_SUPPRESS = 'offers/suppress';
 
 /**
  * Tells the master what offers are wanted, once at the end of each step: REVIVE for roles with new
  * demand, SUPPRESS for those that want nothing any more (marathon-behaviour.md §4.2). New demand is
  * called for at once, at most every `--min_revive_offers_interval`; demand that stays unmet is
- * called for again now and then, because a decline and a revive may have crossed. The end of demand
- * is told a moment later: what is launched goes first, and a replacement need not revive the role.
+ * called for again now and then, because a decline and a revive may have crossed.
  */
 export function tellDemand(step: Step): void {
   const { state, at } = step;
-  if (!isHeard(state)) return;
-  tellEnd(step);
+  if (!state.isSubscribed || state.phase !== 'ready') return;
+  suppressUnwanted(step);
   // Offers that no launch may use would all be declined; the tokens' return calls for them.
   if (state.launchTokens <= 0) return;
   for (const role of state.reviveQueue) if (!state.wanted.has(role)) state.reviveQueue.delete(role);
@@ -36,11 +34,6 @@ export function tellDemand(step: Step): void {
 export function demandTimerFired(step: Step, timer: string): boolean {
   if (timer === TIMER_REPEAT) {
     for (const role of step.state.wanted.keys()) step.state.reviveQueue.add(role);
-    return true;
-  }
-  if (timer === TIMER_SUPPRESS) {
-    step.state.isSuppressTimed = false;
-    if (isHeard(step.state)) suppress(step, uselessRoles(step.state));
     return true;
   }
   if (timer !== TIMER_REVIVE) return false;
@@ -80,32 +73,16 @@ function joinRoles(step: Step, roles: readonly string[]): void {
   step.effects.push({ kind: 'call', call: { type: 'UPDATE_FRAMEWORK', update_framework } });
 }
 
-/** Whether the master hears of demand now. */
-function isHeard({ isSubscribed, phase }: MarathonState): boolean {
-  return isSubscribed && phase === 'ready';
-}
-
-function tellEnd(step: Step): void {
+function suppressUnwanted(step: Step): void {
   const { state } = step;
-  const roles = uselessRoles(state);
-  if (roles.length === 0) return;
-  // Without tokens every offer would come only to be declined.
-  if (state.launchTokens <= 0) suppress(step, roles);
-  else if (!state.isSuppressTimed) {
-    state.isSuppressTimed = true;
-    step.effects.push({ kind: 'startTimer', timer: TIMER_SUPPRESS, delay: SUPPRESS_DELAY });
+  if (!state.config.isSuppressing || state.revivedRoles.size === 0) return;
+  const mayLaunch = state.launchTokens > 0;
+  const roles: string[] = [];
+  for (const role of state.revivedRoles) {
+    if (!mayLaunch || !state.wanted.has(role)) roles.push(role);
   }
-}
-
-/** Roles for which offers were called and are of no use any more. */
-function uselessRoles({ config, launchTokens, revivedRoles, wanted }: MarathonState): string[] {
-  if (!config.isSuppressing || revivedRoles.size === 0) return [];
-  return [...revivedRoles].filter((role) => launchTokens <= 0 || !wanted.has(role)).sort();
-}
-
-function suppress(step: Step, roles: readonly string[]): void {
-  const { state } = step;
   if (roles.length === 0) return;
+  roles.sort();
   for (const role of roles) state.revivedRoles.delete(role);
   step.effects.push({ kind: 'call', call: { type: 'SUPPRESS', suppress: { roles } } });
   if (state.wanted.size === 0) step.effects.push({ kind: 'cancelTimer', timer: TIMER_REPEAT });
