@@ -333,6 +333,17 @@ describe('demand', () => {
     expect(marathon.offer()).toEqual([]);
   });
 
+  test('ends for the master after the launches that ended it', () => {
+    const marathon = MarathonHarness.ready();
+    marathon.create({ id: '/web' });
+    marathon.holdsWrites = true;
+    marathon.offer();
+    expect(marathon.callsOf('SUPPRESS')).toEqual([]);
+    marathon.release();
+    const order = marathon.calls.map(({ type }) => type).slice(-2);
+    expect(order).toEqual(['ACCEPT', 'SUPPRESS']);
+  });
+
   test('for another app lifts the filters that were set for the first', () => {
     const marathon = MarathonHarness.ready();
     marathon.create({ id: '/big', cpus: 9999 });

@@ -1,7 +1,8 @@
 import { between, milliseconds } from '@stoa/common';
+import type { MarathonEffect } from '../effects.ts';
 import { frameworkInfo } from '../framework.ts';
 import { REVIVE_REPEAT } from '../limits.ts';
-import { count, trace, type Step } from '../state.ts';
+import { count, trace, type MarathonState, type Step } from '../state.ts';
 
 const TIMER_REVIVE = 'offers/revive';
 const TIMER_REPEAT = 'offers/repeat';
@@ -76,6 +77,8 @@ function joinRoles(step: Step, roles: readonly string[]): void {
 function suppressUnwanted(step: Step): void {
   const { state } = step;
   if (!state.config.isSuppressing || state.revivedRoles.size === 0) return;
+  // What is launched goes first: the master would look into this while it could launch.
+  if (isLaunching(state)) return;
   const mayLaunch = state.launchTokens > 0;
   const roles: string[] = [];
   for (const role of state.revivedRoles) {
@@ -88,4 +91,12 @@ function suppressUnwanted(step: Step): void {
   if (state.wanted.size === 0) step.effects.push({ kind: 'cancelTimer', timer: TIMER_REPEAT });
   count(step, 'mesos.calls.suppress');
   trace(step, 'debug', 'offers.suppressed', { roles: roles.join(',') });
+}
+
+/** Whether a launch waits for its write; for a store that is broken nothing waits. */
+function isLaunching({ isStoreBroken, nextBatch, inFlight }: MarathonState): boolean {
+  if (isStoreBroken) return false;
+  const isLaunch = (effect: MarathonEffect): boolean =>
+    effect.kind === 'call' && effect.call.type === 'ACCEPT';
+  return nextBatch.after.some(isLaunch) || inFlight?.batch.after.some(isLaunch) === true;
 }
