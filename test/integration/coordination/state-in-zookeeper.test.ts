@@ -252,7 +252,8 @@ describeHere('state in ZooKeeper', () => {
       );
       const [, transactions] = (await raw.read('/crowd/log_replicas/stoa/head')).split(':');
       process.stdout.write(`60 agents admitted in ${transactions} transactions\n`);
-      expect(Number(transactions)).toBeLessThan(30);
+      // Each by itself would be 60. How many come together depends on how quick the machine is: 20 to 31.
+      expect(Number(transactions)).toBeLessThan(45);
       expect((await nodesOf('/crowd/log_replicas/stoa')).size).toBe(60);
       for (const agent of agents) agent.close();
       await client.close();
