@@ -41,13 +41,14 @@ export interface HttpNumbers {
 /** The numbers of `/metrics` (marathon-api.md §8, marathon-behaviour.md §12). */
 export function metricsJson(context: RouteContext) {
   const { metricPrefix: prefix } = context;
-  const { rates, timers } = context.http();
+  const http = context.http();
+  const { rates, timers } = http;
   const table = <T, Shape>(named: Named<T>, shape: (value: T) => Shape) =>
     Object.fromEntries(named.map(([name, value]) => [`${prefix}.${name}`, shape(value)]));
   return {
     version: '4.0.0',
-    gauges: table(gauges(context), (value) => ({ value })),
-    counters: table(counters(context), (count) => ({ count })),
+    gauges: table(gauges(context, http), (value) => ({ value })),
+    counters: table(counters(context, http), (count) => ({ count })),
     histograms: {},
     meters: table(rates, (rate) => rate),
     timers: table(timers, (timer) => timer),
@@ -57,7 +58,8 @@ export function metricsJson(context: RouteContext) {
 /** Every number under its full name, what consists of several in parts. */
 export function metricNumbers(context: RouteContext): readonly MetricNumber[] {
   const { metricPrefix: prefix } = context;
-  const { rates, timers } = context.http();
+  const http = context.http();
+  const { rates, timers } = http;
   const named = (kind: MetricNumber['kind'], numbers: Named<number>): readonly MetricNumber[] =>
     numbers.map(([name, value]) => ({ name: `${prefix}.${name}`, kind, value }));
   const parts = [...rates, ...timers].flatMap(([name, value]) =>
@@ -66,22 +68,21 @@ export function metricNumbers(context: RouteContext): readonly MetricNumber[] {
     ),
   );
   return [
-    ...named('gauge', gauges(context)),
-    ...named('counter', counters(context)),
+    ...named('gauge', gauges(context, http)),
+    ...named('counter', counters(context, http)),
     ...named('gauge', parts),
   ];
 }
 
-function counters(context: RouteContext): Named<number> {
+function counters(context: RouteContext, http: HttpNumbers): Named<number> {
   const counted = Array.from(
     context.counters(),
     ([name, value]) => [`${name}.counter`, value] as const,
   );
-  return [...counted, ...context.http().counters];
+  return [...counted, ...http.counters];
 }
 
-function gauges(context: RouteContext): Named<number> {
-  const { view, now, startedAt } = context;
+function gauges({ view, now, startedAt }: RouteContext, http: HttpNumbers): Named<number> {
   let apps = 0;
   let running = 0;
   let staged = 0;
@@ -106,6 +107,6 @@ function gauges(context: RouteContext): Named<number> {
     ['instances.inflight-kill-attempts.gauge', view.killAttempts],
     ['uptime.gauge.seconds', toSeconds(between(startedAt, at))],
     ['leadership.duration.gauge.seconds', led],
-    ...context.http().gauges,
+    ...http.gauges,
   ];
 }
